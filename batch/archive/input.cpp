@@ -1,0 +1,44 @@
+#include "batch/archive/input.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "core/io/mapped_file.h"
+#include "core/io/stream.h"
+
+namespace cipin::archive {
+namespace {
+
+// A stream over a descriptor that it owns.
+class OwnedStream final : public ByteSource {
+ public:
+  OwnedStream(int descriptor, std::string path) : descriptor_(descriptor), stream_(descriptor, std::move(path)) {}
+  ~OwnedStream() override { ::close(descriptor_); }
+  OwnedStream(const OwnedStream&) = delete;
+  OwnedStream& operator=(const OwnedStream&) = delete;
+  Result<Window> advance(std::size_t consumed_bytes) override { return stream_.advance(consumed_bytes); }
+
+ private:
+  int descriptor_;
+  StreamSource stream_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ByteSource>> open_input(const std::string& path) {
+  if (path == "-") return std::unique_ptr<ByteSource>(std::make_unique<StreamSource>(STDIN_FILENO, "standard input"));
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (descriptor < 0) return system_error(errno, "cannot be opened", path);
+  struct stat status;
+  if (::fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode)) {
+    return std::unique_ptr<ByteSource>(std::make_unique<OwnedStream>(descriptor, path));
+  }
+  Result<std::unique_ptr<MappedFile>> file = MappedFile::open(descriptor, path);
+  if (!file) return file.error();
+  return std::unique_ptr<ByteSource>(*std::move(file));
+}
+
+}  // namespace cipin::archive

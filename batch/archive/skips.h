@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "batch/cli/log.h"
+#include "core/base/status.h"
+#include "core/pass.h"
+
+namespace cipin::archive {
+
+/// Everything that was not counted as it stands, from all threads: nothing is lost unsaid.
+class Skips {
+ public:
+  struct Entry {
+    std::uint32_t ordinal;  // of the input in the walk
+    std::string path;
+    std::uint64_t offset_bytes;
+    std::uint64_t length_bytes;  // 0: to the end, or unknown
+    std::string reason;
+  };
+
+  /// An input that could not be read, or not beyond error.offset_bytes.
+  void add(std::uint32_t ordinal, const std::string& path, const Error& error);
+  /// Faulty bytes, missing ends, forced cuts of an input that was read.
+  void add(std::uint32_t ordinal, const std::string& path, const PassReport& report);
+
+  /// True if some input was skipped (a forced cut is none: its text is counted).
+  bool any() const;
+  std::uint64_t input_count() const;  // inputs that stand here
+
+  /// Says the first ones on stderr, one line an input, in the order of the walk.
+  void say(const cli::Log& log) const;
+  /// Writes all of them: path, offset_bytes, length_bytes, reason, between tabs, with a header line.
+  Status write(const std::string& path) const;
+
+ private:
+  std::vector<Entry> in_order() const;
+
+  mutable std::mutex mutex_;
+  std::vector<Entry> entries_;
+  std::uint64_t forced_cut_count_ = 0;
+  std::string forced_cut_path_;
+};
+
+}  // namespace cipin::archive

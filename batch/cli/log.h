@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/status.h"
+
+namespace cipin::cli {
+
+enum class LogFormat { kText, kJson };
+
+/// Everything that goes to stderr, spoken here and nowhere else.
+class Log {
+ public:
+  explicit Log(LogFormat format) : format_(format) {}
+
+  /// `what` in a line of its own, with place and reason.
+  void error(const Error& error) const { say("error", error); }
+  void warning(const Error& error) const { say("warning", error); }
+  /// A line as it stands: already worded (text) or already an object (json).
+  void line(std::string_view text) const;
+  LogFormat format() const { return format_; }
+
+ private:
+  void say(std::string_view level, const Error& error) const;
+  LogFormat format_;
+};
+
+/// "path: byte 40391: what"; a terminal cannot be driven by it.
+std::string describe(const Error& error);
+
+}  // namespace cipin::cli

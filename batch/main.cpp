@@ -1,0 +1,71 @@
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "batch/cli/exit_code.h"
+#include "batch/cli/log.h"
+#include "batch/cli/options.h"
+#include "batch/ops/lexicon_command.h"
+#include "batch/ops/setup.h"
+#include "batch/query/count.h"
+#include "batch/query/segment.h"
+#include "core/io/mapped_file.h"
+
+namespace {
+
+using namespace cipin;
+
+int run(cli::Command command, const cli::Options& options) {
+  switch (command) {
+    case cli::kCount:
+      return query::run_count(options);
+    case cli::kSegment:
+      return query::run_segment(options);
+    case cli::kLexiconBuild:
+      return ops::run_lexicon_build(options);
+    case cli::kLexiconShow:
+      return ops::run_lexicon_show(options);
+    case cli::kLexiconLint:
+      return ops::run_lexicon_lint(options);
+  }
+  return cli::kWrongUsage;
+}
+
+int print(const std::string& text) { return std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0 ? cli::kFailed : cli::kAllCounted; }
+
+}  // namespace
+
+int main(int argument_count, char** arguments) {
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe comes back from write
+  const cli::Log log(cli::LogFormat::kText);
+  if (Status guarded = install_mapped_file_guard(); !guarded) {
+    log.error(guarded.error());
+    return cli::kFailed;
+  }
+  std::vector<std::string> words(arguments + 1, arguments + argument_count);
+  if (words.empty()) {
+    std::fputs(cli::overview().c_str(), stderr);
+    return cli::kWrongUsage;
+  }
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") return print(cli::overview());
+  if (words[0] == "--version" || words[0] == "version") return print(ops::version_text());
+
+  std::string name = words[0];
+  words.erase(words.begin());
+  if (name == "lexicon" && !words.empty()) {
+    name += " " + words[0];
+    words.erase(words.begin());
+  }
+  for (const cli::CommandSpec& spec : cli::command_table()) {
+    if (spec.name != name) continue;
+    const Result<cli::Options> options = cli::parse_options(spec.command, words);
+    if (!options) {
+      log.error({ErrorKind::kBadInput, options.error().what + "; see cipin " + name + " --help"});
+      return cli::kWrongUsage;
+    }
+    return options->flag("help") ? print(cli::help_of(spec.command)) : run(spec.command, *options);
+  }
+  log.error({ErrorKind::kBadInput, "there is no command '" + name + "'; see cipin --help"});
+  return cli::kWrongUsage;
+}

@@ -1,0 +1,80 @@
+#include "batch/ops/setup.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <climits>
+#include <cstdlib>
+
+#include "batch/ops/embedded_lexicon.h"
+#include "batch/ops/version.h"
+#include "core/base/hash.h"
+
+namespace cipin::ops {
+namespace {
+
+// The installed lexicon, found from where this binary is: PREFIX/bin/cipin and PREFIX/share/cipin/jieba.lexicon, or both in a build folder.
+std::string installed_lexicon() {
+  char path[PATH_MAX];
+  const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
+  if (length <= 0) return {};
+  std::string folder(path, static_cast<std::size_t>(length));
+  folder.resize(folder.rfind('/'));
+  for (const char* relative : {"/../share/cipin/jieba.lexicon", "/jieba.lexicon"}) {
+    const std::string candidate = folder + relative;
+    if (::access(candidate.c_str(), R_OK) == 0) return candidate;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) {
+  std::string path = path_or_empty;
+  if (path.empty()) {
+    const char* const from_environment = std::getenv("CIPIN_LEXICON");
+    if (from_environment != nullptr) path = from_environment;
+  }
+  Result<Lexicon> lexicon = Error{};
+  if (path.empty() && !embedded_lexicon().empty()) {
+    lexicon = Lexicon::from_bytes(embedded_lexicon(), "(in the binary)");
+  } else {
+    if (path.empty()) path = installed_lexicon();
+    if (path.empty()) {
+      return Error{ErrorKind::kNotFound, "no lexicon is installed; make one with `cipin lexicon build -o FILE` and name it with --lexicon"};
+    }
+    lexicon = Lexicon::open(path);
+  }
+  if (!lexicon) return lexicon.error();
+  return std::make_unique<Lexicon>(*std::move(lexicon));
+}
+
+Result<Setup> make_setup(const cli::Options& options) {
+  if (options.text("tokenizer") != "jieba") {
+    return Error{ErrorKind::kBadInput, fmt::format("--tokenizer {}: there is no such tokenizer; this version has jieba", options.text("tokenizer"))};
+  }
+  Setup setup;
+  Result<std::unique_ptr<Lexicon>> lexicon = open_lexicon(options.text("lexicon"));
+  if (!lexicon) return lexicon.error();
+  setup.lexicon = *std::move(lexicon);
+  Result<std::unique_ptr<JiebaTokenizer>> tokenizer =
+      JiebaTokenizer::make(*setup.lexicon, {.hmm = !options.flag("no-hmm"), .traditional = options.flag("traditional")});
+  if (!tokenizer) return tokenizer.error();
+  setup.tokenizer = *std::move(tokenizer);
+  setup.description = fmt::format("settings=1 read=plain {} lexicon={}", setup.tokenizer->describe(), to_hex(setup.lexicon->fingerprint()));
+  setup.fingerprint = to_hex(checksum_bytes(setup.description));
+  return setup;
+}
+
+std::string version_text() {
+  std::string text = fmt::format("cipin {}\nbuilt from {} by {} for {}{}\n", kVersion, kCommit, kCompiler, kTarget,
+                                 embedded_lexicon().empty() ? "" : ", with a lexicon inside");
+  const Result<cli::Options> defaults = cli::parse_options(cli::kCount, {});
+  const Result<Setup> setup = make_setup(*defaults);
+  if (!setup) return text + "lexicon: none (" + setup.error().what + ")\n";
+  return text + fmt::format("lexicon {}: {} words, fingerprint {}\n", setup->lexicon->name(), setup->lexicon->word_count(),
+                            to_hex(setup->lexicon->fingerprint())) +
+         fmt::format("fingerprint {} ({})\n", setup->fingerprint, setup->description);
+}
+
+}  // namespace cipin::ops

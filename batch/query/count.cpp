@@ -1,0 +1,298 @@
+#include "batch/query/count.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <thread>
+
+#include "batch/archive/input.h"
+#include "batch/archive/skips.h"
+#include "batch/archive/walk.h"
+#include "batch/cli/exit_code.h"
+#include "batch/cli/log.h"
+#include "batch/cli/output.h"
+#include "batch/ops/setup.h"
+#include "batch/query/ranked_terms.h"
+#include "batch/query/reading.h"
+#include "batch/query/term_writer.h"
+#include "core/count/tally.h"
+#include "core/io/stream.h"
+#include "core/pass.h"
+#include "core/text/utf8.h"
+
+namespace cipin::query {
+namespace {
+
+// What a thread takes beside the forms it counts: a mapped window, a block's arrays, a clause's tokens.
+constexpr std::size_t kThreadBytes = std::size_t{6} << 20;
+constexpr std::size_t kProcessBytes = std::size_t{4} << 20;
+constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
+constexpr std::size_t kIdCountBytes = 12;
+
+struct CountSettings {
+  std::uint64_t top = 0;
+  std::uint64_t form_code_points_min = 1;
+  std::array<bool, kKindCount> kinds = {};
+  std::set<std::string, std::less<>> stop;
+  std::uint64_t thread_count = 1;
+  std::size_t forms_budget_bytes = 0;  // a thread's
+  std::string temp_folder;
+};
+
+Error usage(std::string what) { return {ErrorKind::kBadInput, std::move(what)}; }
+
+Result<std::array<bool, kKindCount>> parse_kinds(std::string_view list) {
+  std::array<bool, kKindCount> kinds = {};
+  if (list == "all") {
+    kinds.fill(true);
+    return kinds;
+  }
+  while (!list.empty()) {
+    const std::string_view name = list.substr(0, list.find(','));
+    const auto kind = kind_of_name(name);
+    if (!kind) return usage(fmt::format("--kinds: there is no kind '{}'", name));
+    kinds[static_cast<std::size_t>(*kind)] = true;
+    list.remove_prefix(std::min(name.size() + 1, list.size()));
+  }
+  return kinds;
+}
+
+Status add_stop_words(const std::string& path, std::set<std::string, std::less<>>& stop) {
+  Result<std::string> bytes = read_whole_file(path);
+  if (!bytes) return bytes.error();
+  std::string_view rest = *bytes;
+  if (rest.starts_with(kByteOrderMarkUtf8)) rest.remove_prefix(kByteOrderMarkUtf8.size());
+  while (!rest.empty()) {
+    std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
+    if (!line.empty() && line.front() != '#') stop.emplace(line);
+  }
+  return Done{};
+}
+
+// As many threads as the budget has room for, and what each of them may take for forms without an id.
+void share_memory(std::uint64_t memory_bytes, FormId form_id_count, CountSettings& settings) {
+  const std::size_t fixed = kThreadBytes + form_id_count * kIdCountBytes;
+  const std::uint64_t room = memory_bytes > kProcessBytes ? memory_bytes - kProcessBytes : 0;
+  settings.thread_count = std::clamp<std::uint64_t>(room / (fixed + kFormsBytesMin), 1, settings.thread_count);
+  const std::uint64_t share = room / settings.thread_count;
+  settings.forms_budget_bytes = static_cast<std::size_t>(std::max<std::uint64_t>(share > fixed ? share - fixed : 0, kFormsBytesMin));
+}
+
+Result<CountSettings> parse_settings(const cli::Options& options) {
+  CountSettings settings;
+  const auto top = cli::parse_number(options.text("top"));
+  const auto code_points_min = cli::parse_number(options.text("min-length"));
+  const auto threads = cli::parse_number(options.text("threads"));
+  if (!top) return usage("--top takes a number");
+  if (!code_points_min) return usage("--min-length takes a number");
+  if (!threads || *threads > 1024) return usage("--threads takes a number up to 1024");
+  settings.top = *top;
+  settings.form_code_points_min = *code_points_min;
+  settings.thread_count = *threads > 0 ? *threads : std::max(1u, std::thread::hardware_concurrency());
+  Result<std::array<bool, kKindCount>> kinds = parse_kinds(options.text("kinds"));
+  if (!kinds) return kinds.error();
+  settings.kinds = *kinds;
+  for (const std::string& path : options.list("stop")) {
+    if (Status added = add_stop_words(path, settings.stop); !added) return added.error();
+  }
+  const char* const tmpdir = std::getenv("TMPDIR");
+  settings.temp_folder = !options.text("temp-dir").empty() ? options.text("temp-dir") : tmpdir != nullptr && *tmpdir != 0 ? tmpdir : "/tmp";
+  return settings;
+}
+
+class TallySink final : public TokenSink {
+ public:
+  explicit TallySink(Tally& tally) : tally_(&tally) {}
+  Status take(const Clause& clause, std::span<const Token> tokens) override { return tally_->add(clause.text, tokens); }
+
+ private:
+  Tally* tally_;
+};
+
+// What all threads work on.
+struct Job {
+  archive::Walk& walk;
+  archive::Skips& skips;
+  const Tokenizer& tokenizer;
+  PassOptions pass_options;
+  std::atomic<std::uint64_t> file_count{0};
+  std::atomic<std::uint64_t> byte_count{0};
+  std::atomic<bool> failed{false};
+  std::mutex failure_mutex = {};
+  std::optional<Error> failure = {};
+
+  void fail(Error error) {
+    const std::lock_guard lock(failure_mutex);
+    if (!failure) failure = std::move(error);
+    failed = true;
+  }
+};
+
+void count_inputs(Job& job, Tally& tally) {
+  Pass pass(job.tokenizer, job.pass_options);
+  TallySink sink(tally);
+  while (!job.failed) {
+    std::optional<archive::WalkItem> item = job.walk.next();
+    if (!item) return;
+    if (item->problem) {
+      job.skips.add(item->ordinal, item->path, *item->problem);
+      continue;
+    }
+    Result<std::unique_ptr<ByteSource>> source = archive::open_input(item->path);
+    if (!source) {
+      job.skips.add(item->ordinal, item->path, source.error());
+      continue;
+    }
+    tally.begin_document(item->ordinal);
+    Watched watched(**source);
+    Result<PassReport> report = pass.run(watched, sink);
+    if (report) {
+      job.skips.add(item->ordinal, item->path, *report);
+      job.byte_count += report->size_bytes;
+      ++job.file_count;
+    } else if (watched.failed()) {  // the input's own failure: what was read of it is counted, and the rest is named
+      job.skips.add(item->ordinal, item->path, report.error());
+      job.byte_count += watched.offset_bytes();
+      ++job.file_count;
+    } else {
+      Error error = report.error();
+      if (error.kind == ErrorKind::kBadText) error.path = item->path;
+      job.fail(std::move(error));
+    }
+  }
+}
+
+struct Totals {
+  std::uint64_t token_count = 0;
+  std::uint64_t rate_base = 0;
+  std::uint64_t type_count = 0;
+};
+
+// Every counted term goes by here once: totals are summed, and what is asked for is ranked.
+Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const CountSettings& settings, RankedTerms& ranked) {
+  Totals totals;
+  const auto take = [&](std::string_view form, Kind kind, const TermCount& count) -> Status {
+    ++totals.type_count;
+    totals.token_count += count.token_count;
+    if (kind != Kind::kPunctuation && kind != Kind::kSpace) totals.rate_base += count.token_count;
+    if (!settings.kinds[static_cast<std::size_t>(kind)]) return Done{};
+    if (settings.form_code_points_min > 1 && count_code_points(form) < settings.form_code_points_min) return Done{};
+    if (settings.stop.contains(form)) return Done{};
+    return ranked.add({std::string(form), kind, count});
+  };
+  Status taken = Done{};
+  std::string form;
+  tally.for_each_id([&](FormId id, const TermCount& count) {
+    if (!taken) return;
+    form.clear();
+    forms.append_form(id, form);
+    taken = take(form, kind_of_form(form), count);
+  });
+  if (!taken) return taken.error();
+  taken = tally.for_each_form([&](const TermRecord& record) { return take(record.form, record.kind, record.count); });
+  if (!taken) return taken.error();
+  return totals;
+}
+
+std::string summary_line(cli::LogFormat format, const Job& job, const Totals& totals, double seconds, std::uint64_t thread_count,
+                         const std::string& fingerprint) {
+  const std::uint64_t bytes = job.byte_count;
+  const double rate = seconds > 0 ? static_cast<double>(bytes) / 1e6 / seconds : 0;
+  const std::uint64_t skipped = job.skips.input_count();
+  if (format == cli::LogFormat::kJson) {
+    return fmt::format(
+        R"({{"level":"summary","files":{},"bytes":{},"tokens":{},"types":{},"seconds":{:.6f},"mb_per_second":{:.2f},"threads":{},"skipped":{},"ignored":{},"partial":{},"fingerprint":"{}"}})",
+        job.file_count.load(), bytes, totals.token_count, totals.type_count, seconds, rate, thread_count, skipped, job.walk.ignored_count(),
+        job.skips.any(), fingerprint);
+  }
+  return fmt::format("cipin: {} file{}, {} bytes, {} tokens, {} types in {:.3f} s ({:.1f} MB/s, {} thread{}); {}, {} ignored", job.file_count.load(),
+                     job.file_count == 1 ? "" : "s", bytes, totals.token_count, totals.type_count, seconds, rate, thread_count,
+                     thread_count == 1 ? "" : "s", skipped == 0 ? "nothing skipped" : fmt::format("{} skipped or read in part", skipped),
+                     job.walk.ignored_count());
+}
+
+}  // namespace
+
+int run_count(const cli::Options& options) {
+  const Result<Reading> reading = parse_reading(options);
+  if (!reading) {
+    cli::Log(cli::LogFormat::kText).error(reading.error());
+    return cli::kWrongUsage;
+  }
+  const cli::Log log(reading->log_format);
+  Result<CountSettings> parsed = parse_settings(options);
+  cli::Output output(STDOUT_FILENO);
+  if (parsed && make_term_writer(options.text("format"), {}, output) == nullptr) {
+    parsed = usage(fmt::format("--format {}: table, tsv, csv or jsonl", options.text("format")));
+  }
+  const auto memory_bytes = cli::parse_size(options.text("memory"));
+  if (parsed && !memory_bytes) parsed = usage("--memory takes a size, as 64M or 1G");
+  if (!parsed) {
+    log.error(parsed.error());
+    return parsed.error().path.empty() ? cli::kWrongUsage : cli::kFailed;
+  }
+  CountSettings settings = *std::move(parsed);
+  Result<ops::Setup> setup = ops::make_setup(options);
+  if (!setup) {
+    log.error(setup.error());
+    return cli::kFailed;
+  }
+  share_memory(*memory_bytes, setup->tokenizer->form_id_count(), settings);
+
+  const auto started = std::chrono::steady_clock::now();
+  archive::Walk walk(reading->paths, reading->walk);
+  archive::Skips skips;
+  Job job{.walk = walk, .skips = skips, .tokenizer = *setup->tokenizer, .pass_options = reading->pass};
+  std::vector<std::unique_ptr<Tally>> tallies;
+  for (std::uint64_t i = 0; i < settings.thread_count; ++i) {
+    tallies.push_back(std::make_unique<Tally>(
+        TallyOptions{setup->tokenizer->form_id_count(), settings.forms_budget_bytes, settings.temp_folder}));
+  }
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < tallies.size(); ++i) threads.emplace_back([&job, &tally = *tallies[i]] { count_inputs(job, tally); });
+    count_inputs(job, *tallies.front());
+  }
+  if (job.failure) {
+    log.error(*job.failure);
+    return cli::kFailed;
+  }
+  Result<MergedTally> merged = MergedTally::merge(std::move(tallies));
+  if (!merged) {
+    log.error(merged.error());
+    return cli::kFailed;
+  }
+  RankedTerms ranked(settings.top, settings.forms_budget_bytes, settings.temp_folder);
+  const Result<Totals> totals = rank_terms(*merged, *setup->tokenizer->make_form_source(), settings, ranked);
+  if (!totals) {
+    log.error(totals.error());
+    return cli::kFailed;
+  }
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started;
+
+  skips.say(log);
+  const std::unique_ptr<TermWriter> writer =
+      make_term_writer(options.text("format"), {totals->rate_base, skips.any(), setup->fingerprint}, output);
+  Status written = ranked.for_each([&](const Term& term) { return writer->row(term); });
+  if (written) written = writer->finish();
+  if (!written && written.error().kind != ErrorKind::kClosedPipe) {
+    log.error(written.error());
+    return cli::kFailed;
+  }
+  if (!options.flag("quiet")) {
+    log.line(summary_line(log.format(), job, *totals, seconds.count(), settings.thread_count, setup->fingerprint));
+  }
+  return finish_reading(options, skips, job.file_count, log);
+}
+
+}  // namespace cipin::query

@@ -1,0 +1,88 @@
+#include "batch/query/ranked_terms.h"
+
+#include <algorithm>
+
+namespace cipin::query {
+namespace {
+
+// Rank as bytes: the token count inverted, big-endian, then the form.
+std::string rank_key(const Term& term) {
+  std::string key;
+  const std::uint64_t inverted = ~term.count.token_count;
+  for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(inverted >> shift));
+  return key + term.form;
+}
+
+constexpr std::size_t kRankKeyPrefixBytes = 8;
+
+}  // namespace
+
+bool ranks_above(const Term& a, const Term& b) {
+  if (a.count.token_count != b.count.token_count) return a.count.token_count > b.count.token_count;
+  const int compared = a.form.compare(b.form);
+  return compared != 0 ? compared < 0 : a.kind < b.kind;
+}
+
+RankedTerms::RankedTerms(std::uint64_t limit, std::size_t budget_bytes, std::string temp_folder)
+    : limit_(limit), budget_bytes_(budget_bytes), temp_folder_(std::move(temp_folder)) {}
+
+Status RankedTerms::add(Term term) {
+  form_bytes_ += term.form.capacity();
+  terms_.push_back(std::move(term));
+  if (limit_ > 0 && terms_.size() >= 2 * limit_ + 64) cut_to_limit();
+  // A vector that grows holds its old and new array at once: three terms a term.
+  if (3 * terms_.size() * sizeof(Term) + form_bytes_ <= budget_bytes_) return Done{};
+  return spill();
+}
+
+void RankedTerms::cut_to_limit() {
+  if (limit_ == 0 || terms_.size() <= limit_) return;
+  std::nth_element(terms_.begin(), terms_.begin() + static_cast<std::ptrdiff_t>(limit_), terms_.end(), ranks_above);
+  terms_.resize(limit_);
+  form_bytes_ = 0;
+  for (const Term& term : terms_) form_bytes_ += term.form.capacity();
+}
+
+Status RankedTerms::spill() {
+  cut_to_limit();
+  std::sort(terms_.begin(), terms_.end(), ranks_above);
+  if (!runs_) {
+    Result<TempFile> file = TempFile::create(temp_folder_);
+    if (!file) return file.error();
+    runs_.emplace(*std::move(file));
+  }
+  runs_->begin_run();
+  for (const Term& term : terms_) {
+    const std::string key = rank_key(term);
+    if (Status appended = runs_->append({key, term.kind, term.count, 0, 0}); !appended) return appended;
+  }
+  terms_ = {};
+  form_bytes_ = 0;
+  return Done{};
+}
+
+Status RankedTerms::for_each(const std::function<Status(const Term&)>& visit) {
+  cut_to_limit();
+  if (!runs_) {
+    std::sort(terms_.begin(), terms_.end(), ranks_above);
+    for (const Term& term : terms_) {
+      if (Status visited = visit(term); !visited) return visited;
+    }
+    return Done{};
+  }
+  if (Status spilled = spill(); !spilled) return spilled;
+  if (Status flushed = runs_->flush(); !flushed) return flushed;
+  std::vector<std::unique_ptr<RecordSource>> readers;
+  for (std::size_t i = 0; i < runs_->run_count(); ++i) readers.push_back(runs_->open_run(i));
+  const std::unique_ptr<RecordSource> merge = make_merge(std::move(readers));
+  TermRecord record;
+  for (std::uint64_t rank = 0; limit_ == 0 || rank < limit_; ++rank) {
+    Result<bool> more = merge->next(record);
+    if (!more) return more.error();
+    if (!*more) break;
+    if (Status visited = visit({std::string(record.form.substr(kRankKeyPrefixBytes)), record.kind, record.count}); !visited) return visited;
+  }
+  return Done{};
+}
+
+}  // namespace cipin::query

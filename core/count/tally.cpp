@@ -1,0 +1,161 @@
+#include "core/count/tally.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <new>
+
+namespace cipin {
+namespace {
+
+// So many runs are merged at a time, and into one when a tally has more: readers then stay a small part of any budget.
+constexpr std::size_t kRunCountMax = 64;
+
+// A document that spills is cut in two; a table must hold some forms for that to be worth it.
+constexpr std::uint32_t kSpillTypesMin = 1024;
+
+// A table's arena is addressed by 32 bits.
+constexpr std::size_t kBudgetBytesMax = std::size_t{3} << 30;
+
+}  // namespace
+
+void Tally::Release::operator()(IdCount* counts) const { std::free(counts); }
+
+Tally::Tally(TallyOptions options)
+    : options_(std::move(options)), id_counts_(static_cast<IdCount*>(std::calloc(options_.form_id_count, sizeof(IdCount)))) {
+  options_.budget_bytes = std::min(options_.budget_bytes, kBudgetBytesMax);
+  // calloc: pages of ids that never come stay unmapped.
+  if (id_counts_ == nullptr) throw std::bad_alloc();
+}
+
+void Tally::begin_document(std::uint32_t ordinal) {
+  document_ = ordinal;
+  forms_.begin_document(ordinal);
+}
+
+Status Tally::add(std::string_view text, std::span<const Token> tokens) {
+  token_count_ += tokens.size();
+  for (const Token& token : tokens) {
+    if (token.form_id != kNoForm) {
+      IdCount& count = id_counts_[token.form_id];
+      if (++count.token_count == 0) overflows_.push_back(token.form_id);
+      // Documents come one after the other, so one remembered ordinal is enough; a set of documents would grow with the archive.
+      if (count.last_document != document_) {
+        count.last_document = document_;
+        ++count.document_frequency;
+      }
+      continue;
+    }
+    const std::string_view form = text.substr(token.begin_bytes, token.length_bytes);
+    const bool is_new = forms_.add(form, token.kind == Kind::kByForm ? kind_of_form(form) : token.kind);
+    const bool full = is_new && forms_.memory_bytes() > options_.budget_bytes && forms_.type_count() >= kSpillTypesMin;
+    if (full || ++tokens_in_forms_ == 0xFFFFFFFF) {  // a form's count in the table has 32 bits
+      if (Status spilled = spill(); !spilled) return spilled;
+    }
+  }
+  return Done{};
+}
+
+Status Tally::spill() {
+  if (!runs_) {
+    Result<TempFile> file = TempFile::create(options_.temp_folder);
+    if (!file) return file.error();
+    runs_.emplace(*std::move(file));
+  }
+  runs_->begin_run();
+  const std::unique_ptr<RecordSource> source = make_table_source(forms_);
+  TermRecord record;
+  for (;;) {
+    Result<bool> more = source->next(record);
+    if (!more) return more.error();
+    if (!*more) break;
+    if (Status appended = runs_->append(record); !appended) return appended;
+  }
+  forms_.clear();
+  tokens_in_forms_ = 0;
+  return runs_->run_count() < kRunCountMax ? Status(Done{}) : merge_runs();
+}
+
+Status Tally::merge_runs() {
+  if (Status flushed = runs_->flush(); !flushed) return flushed;
+  std::vector<std::unique_ptr<RecordSource>> readers;
+  for (std::size_t i = 0; i < runs_->run_count(); ++i) readers.push_back(runs_->open_run(i));
+  Result<TempFile> file = TempFile::create(options_.temp_folder);
+  if (!file) return file.error();
+  RunFile merged(*std::move(file));
+  merged.begin_run();
+  const std::unique_ptr<RecordSource> merge = make_merge(std::move(readers));
+  TermRecord record;
+  for (;;) {
+    Result<bool> more = merge->next(record);
+    if (!more) return more.error();
+    if (!*more) break;
+    if (Status appended = merged.append(record); !appended) return appended;
+  }
+  runs_ = std::move(merged);
+  return Done{};
+}
+
+Result<std::vector<std::unique_ptr<RecordSource>>> Tally::sources() {
+  std::vector<std::unique_ptr<RecordSource>> sources;
+  if (runs_) {
+    if (Status flushed = runs_->flush(); !flushed) return flushed.error();
+    for (std::size_t i = 0; i < runs_->run_count(); ++i) sources.push_back(runs_->open_run(i));
+  }
+  sources.push_back(make_table_source(forms_));
+  return sources;
+}
+
+Result<MergedTally> MergedTally::merge(std::vector<std::unique_ptr<Tally>> tallies) {
+  MergedTally merged;
+  std::vector<std::unique_ptr<RecordSource>> sources;
+  for (const auto& tally : tallies) {
+    merged.token_count_ += tally->token_count_;
+    Result<std::vector<std::unique_ptr<RecordSource>>> own = tally->sources();
+    if (!own) return own.error();
+    std::move(own->begin(), own->end(), std::back_inserter(sources));
+  }
+  merged.forms_ = make_merge(std::move(sources));
+  Tally& sum = *tallies.front();
+  for (std::size_t i = 1; i < tallies.size(); ++i) {
+    Tally& part = *tallies[i];
+    for (FormId id = 0; id < sum.options_.form_id_count; ++id) {
+      const Tally::IdCount& count = part.id_counts_[id];
+      if (count.last_document == 0) continue;
+      Tally::IdCount& into = sum.id_counts_[id];
+      into.token_count += count.token_count;
+      if (into.token_count < count.token_count) sum.overflows_.push_back(id);
+      into.document_frequency += count.document_frequency;
+      into.last_document = count.last_document;
+    }
+    sum.overflows_.insert(sum.overflows_.end(), part.overflows_.begin(), part.overflows_.end());
+    part.id_counts_.reset();
+  }
+  merged.tallies_ = std::move(tallies);
+  return merged;
+}
+
+void MergedTally::for_each_id(const std::function<void(FormId, const TermCount&)>& visit) const {
+  const Tally& sum = *tallies_.front();
+  std::map<FormId, std::uint64_t> overflow_count;
+  for (const FormId id : sum.overflows_) ++overflow_count[id];
+  for (FormId id = 0; id < sum.options_.form_id_count; ++id) {
+    const Tally::IdCount& count = sum.id_counts_[id];
+    if (count.last_document == 0) continue;
+    std::uint64_t token_count = count.token_count;
+    if (const auto found = overflow_count.find(id); found != overflow_count.end()) token_count += found->second << 32;
+    visit(id, {token_count, count.document_frequency});
+  }
+}
+
+Status MergedTally::for_each_form(const std::function<Status(const TermRecord&)>& visit) {
+  TermRecord record;
+  for (;;) {
+    Result<bool> more = forms_->next(record);
+    if (!more) return more.error();
+    if (!*more) return Done{};
+    if (Status visited = visit(record); !visited) return visited;
+  }
+}
+
+}  // namespace cipin

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/status.h"
+#include "core/count/forms.h"
+#include "core/count/runs.h"
+#include "core/text/token.h"
+
+namespace cipin {
+
+struct TallyOptions {
+  FormId form_id_count = 0;         // form ids of the tokens are below this
+  std::size_t budget_bytes = 0;     // for the forms without an id; beyond it they go to sorted runs in temp_folder
+  std::string temp_folder;
+};
+
+/// Token counts and document frequencies of one thread's documents. A form with an id is counted in an array by it, any other in a hash
+/// table that spills sorted runs beyond its budget: memory grows with neither text nor types.
+class Tally {
+ public:
+  explicit Tally(TallyOptions options);
+
+  /// Starts a document. Ordinals rise, begin at 1, and no two tallies that are merged share one.
+  void begin_document(std::uint32_t ordinal);
+
+  /// Counts tokens of the document at hand; their offsets are into `text`. Errors: of the temporary file; the tally is then of no use.
+  Status add(std::string_view text, std::span<const Token> tokens);
+
+  /// Tokens counted so far.
+  std::uint64_t token_count() const { return token_count_; }
+  std::uint64_t spilled_bytes() const { return runs_ ? runs_->size_bytes() : 0; }
+
+ private:
+  friend class MergedTally;
+  struct IdCount {
+    std::uint32_t token_count;
+    std::uint32_t document_frequency;
+    std::uint32_t last_document;
+  };
+  struct Release {
+    void operator()(IdCount* counts) const;
+  };
+
+  Status spill();
+  Status merge_runs();
+  Result<std::vector<std::unique_ptr<RecordSource>>> sources();
+
+  TallyOptions options_;
+  std::unique_ptr<IdCount[], Release> id_counts_;
+  std::vector<FormId> overflows_;  // one entry for every 2^32 tokens of an id
+  FormTable forms_;
+  std::uint32_t tokens_in_forms_ = 0;
+  std::optional<RunFile> runs_;
+  std::uint32_t document_ = 0;
+  std::uint64_t token_count_ = 0;
+};
+
+/// The sum of several tallies, read once. Which thread counted what leaves no trace in it.
+class MergedTally {
+ public:
+  /// Takes the tallies over; the first one's array becomes the sum's. Errors: of the temporary files.
+  static Result<MergedTally> merge(std::vector<std::unique_ptr<Tally>> tallies);
+
+  /// Calls visit for every id that was counted, rising.
+  void for_each_id(const std::function<void(FormId, const TermCount&)>& visit) const;
+
+  /// Calls visit for every form without an id, by form bytewise, then kind. Once only.
+  Status for_each_form(const std::function<Status(const TermRecord&)>& visit);
+
+  std::uint64_t token_count() const { return token_count_; }
+
+ private:
+  MergedTally() = default;
+  std::vector<std::unique_ptr<Tally>> tallies_;
+  std::unique_ptr<RecordSource> forms_;
+  std::uint64_t token_count_ = 0;
+};
+
+}  // namespace cipin

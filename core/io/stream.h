@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+
+#include "core/base/status.h"
+#include "core/io/byte_source.h"
+
+namespace cipin {
+
+/// What can only be read forward: standard input, pipes, FIFOs, devices. Holds one window's bytes.
+class StreamSource final : public ByteSource {
+ public:
+  /// `descriptor` stays the caller's.
+  StreamSource(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+  Result<Window> advance(std::size_t consumed_bytes) override;
+
+ private:
+  int descriptor_;
+  std::string path_;
+  std::string buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::uint64_t offset_bytes_ = 0;
+  bool at_end_ = false;
+};
+
+/// Bytes in memory as a source. They stay the caller's.
+class MemorySource final : public ByteSource {
+ public:
+  explicit MemorySource(std::string_view bytes, std::size_t window_bytes = kWindowBytesMin) : bytes_(bytes), window_bytes_(window_bytes) {}
+  Result<Window> advance(std::size_t consumed_bytes) override;
+
+ private:
+  std::string_view bytes_;
+  std::size_t window_bytes_;
+  std::size_t offset_bytes_ = 0;
+};
+
+/// Reads a small file (a dictionary, a list) whole. Errors: kNotFound, kIo.
+Result<std::string> read_whole_file(const std::string& path);
+
+/// Writes `bytes` beside `path`, syncs, and renames over it: a reader sees the old file or the new one, whole. Errors: kIo, kNoSpace;
+/// the old file is then untouched.
+Status replace_file(const std::string& path, std::string_view bytes);
+
+/// Writes all of `bytes`, through short writes and EINTR.
+Status write_all(int descriptor, std::string_view bytes, const std::string& path);
+
+}  // namespace cipin

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/status.h"
+#include "core/io/mapped_file.h"
+#include "core/lexicon/hmm_source.h"
+#include "core/lexicon/trie.h"
+#include "core/text/token.h"
+
+namespace cipin {
+
+/// What `lexicon show` tells of a word.
+struct WordFacts {
+  std::uint64_t frequency = 0;  // 0: not a word
+  FormId form_id = kNoForm;
+  double cost = 0;  // log frequency - log total, as the lattice adds it up
+};
+
+/// Known words with their costs, read in place from a lexicon file (FORMAT.md): opening checks the file and copies a few
+/// kilobytes; the rest stays where it is mapped and is shared between processes. Const and shareable between threads once opened.
+class Lexicon {
+ public:
+  /// Maps and checks a file. Errors: kNotFound, kIo; kCorrupt with the byte and what to do where it is cut short, foreign, damaged
+  /// or of another format version. No file, however made, can lead a look-up outside its bytes.
+  static Result<Lexicon> open(const std::string& path);
+
+  /// The same over bytes that the caller keeps alive, 8-byte aligned; `name` stands for the path in errors.
+  static Result<Lexicon> from_bytes(std::string_view bytes, std::string name);
+
+  /// Hot: the trie's nodes, and the label of each code point.
+  const FileArray<trie::Node>& nodes() const { return nodes_; }
+  const FileArray<trie::Label>& bmp_labels() const { return bmp_labels_; }
+  trie::Label label_of(char32_t code_point) const;
+
+  /// Cost of a word by its node's cost index: log frequency - log total, natural logarithms; [0] is that of what is in no word.
+  const std::vector<double>& costs() const { return costs_; }
+
+  bool has_hmm() const { return hmm_tables_.size() > 0; }
+  double hmm_start(HmmState state) const { return hmm_tables_[state]; }
+  double hmm_transition(HmmState from, HmmState to) const { return hmm_tables_[4 + 4 * std::size_t{from} + to]; }
+  /// Index into the doubles of hmm_tables() of the four emissions of a code point that is_jieba_han.
+  std::size_t hmm_row_of(char32_t han) const;
+  const FileArray<double>& hmm_tables() const { return hmm_tables_; }
+
+  bool has_folds() const { return folds_.size() > 0; }
+  /// (Traditional, Simplified), rising by the first.
+  std::vector<std::pair<char32_t, char32_t>> folds() const;
+  /// Words that the HMM must not put together, bytewise sorted.
+  const std::vector<std::string_view>& forced_splits() const { return forced_splits_; }
+
+  /// The place of a word in the trie, or no value. `word` is checked UTF-8.
+  WordFacts find(std::string_view word) const;
+
+  /// Forms are numbered by their node: below node_count(). What is above is the tokenizer's.
+  std::uint32_t node_count() const { return static_cast<std::uint32_t>(nodes_.size()); }
+  std::uint64_t word_count() const { return word_count_; }
+  std::uint64_t total_frequency() const { return total_frequency_; }
+  std::size_t word_code_points_max() const { return word_code_points_max_; }
+  /// Changes with anything that can change a token: words, frequencies, HMM, folds, forced splits.
+  std::uint64_t fingerprint() const { return fingerprint_; }
+  std::string_view provenance() const { return provenance_; }
+  const std::string& name() const { return name_; }
+  std::size_t file_bytes() const { return file_bytes_; }
+
+ private:
+  friend class FormIndex;
+  Lexicon() = default;
+
+  std::optional<WholeFile> file_;
+  std::string name_;
+  std::size_t file_bytes_ = 0;
+  FileArray<trie::Node> nodes_;
+  FileArray<trie::Label> bmp_labels_;
+  FileArray<std::uint32_t> astral_labels_;
+  FileArray<std::uint32_t> label_code_points_;
+  FileArray<std::uint64_t> frequencies_;
+  FileArray<std::uint16_t> hmm_row_of_han_;
+  FileArray<double> hmm_tables_;
+  FileArray<std::uint32_t> folds_;
+  std::vector<std::string_view> forced_splits_;
+  std::vector<double> costs_;
+  std::string_view provenance_;
+  std::uint64_t word_count_ = 0;
+  std::uint64_t total_frequency_ = 0;
+  std::uint64_t fingerprint_ = 0;
+  std::size_t word_code_points_max_ = 0;
+};
+
+/// From form ids back to forms. A node knows its label but not its parent, so the parents are worked out once, when a result is
+/// written: 4 bytes a node, freed with this.
+class FormIndex {
+ public:
+  explicit FormIndex(const Lexicon& lexicon);
+  /// Appends the form of a node of `lexicon`, as UTF-8.
+  void append_form(FormId form_id, std::string& out) const;
+
+ private:
+  const Lexicon* lexicon_;
+  std::vector<std::uint32_t> node_of_base_;
+};
+
+}  // namespace cipin

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/coding.h"
+
+// The lexicon's prefix structure: a double array whose node is one 64-bit word, so that a step of the lattice costs one load.
+//   bits  0..23  base        a child with label l stands at base + l; 0: no children
+//   bits 24..39  label       the label that leads here; kEmptyLabel: a free place
+//   bits 40..63  cost_index  the word's place in the cost table; 0: not a word
+// A child is known by its label alone, not by its parent (as in Aoe 1989), which asks that no two nodes share a base: the
+// builder sees to that. The root has no node: its child with label l is node l.
+namespace cipin::trie {
+
+using Node = std::uint64_t;
+using Label = std::uint16_t;
+
+inline constexpr Label kNoLabel = 0;  // of code points that stand in no word; matches no node
+inline constexpr Label kEmptyLabel = 0xFFFF;
+inline constexpr std::uint32_t kLabelCountMax = 0xFFFE;
+inline constexpr std::uint32_t kNodeCountMax = 1u << 24;
+inline constexpr std::uint32_t kCostCountMax = 1u << 24;
+
+constexpr std::uint32_t base_of(Node node) { return static_cast<std::uint32_t>(node & 0xFFFFFF); }
+constexpr Label label_of(Node node) { return static_cast<Label>(node >> 24); }
+constexpr std::uint32_t cost_index_of(Node node) { return static_cast<std::uint32_t>(node >> 40); }
+constexpr Node make_node(std::uint32_t base, Label label, std::uint32_t cost_index) {
+  return base | (static_cast<Node>(label) << 24) | (static_cast<Node>(cost_index) << 40);
+}
+inline constexpr Node kEmptyNode = make_node(0, kEmptyLabel, 0);
+
+}  // namespace cipin::trie
+
+namespace cipin {
+
+/// Little-endian numbers in a mapped file, read in place on every machine. The bytes are the file's; 8-byte alignment is
+/// promised by the format, so that a little-endian machine reads them as plain loads.
+template <class Number>
+class FileArray {
+ public:
+  FileArray() = default;
+  FileArray(const char* bytes, std::size_t count) : bytes_(bytes), count_(count) {}
+  Number operator[](std::size_t i) const {
+    if constexpr (std::is_same_v<Number, double>) {
+      return std::bit_cast<double>(load_little_endian<std::uint64_t>(bytes_ + 8 * i));
+    } else {
+      return load_little_endian<Number>(bytes_ + sizeof(Number) * i);
+    }
+  }
+  std::size_t size() const { return count_; }
+
+ private:
+  const char* bytes_ = nullptr;
+  std::size_t count_ = 0;
+};
+
+}  // namespace cipin

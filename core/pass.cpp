@@ -1,0 +1,106 @@
+#include "core/pass.h"
+
+#include <algorithm>
+
+namespace cipin {
+
+// Where the pass stands in the window: [at, checked_end) is UTF-8, and what follows is either unchecked or `fault`.
+struct Pass::View {
+  Window window;
+  std::size_t at = 0;
+  std::size_t checked_end = 0;
+  Utf8Check fault;
+
+  std::string_view checked() const { return window.bytes.substr(at, checked_end - at); }
+  bool ends_here() const { return fault.fault != Utf8Fault::kNone || (window.at_end && checked_end == window.bytes.size()); }
+
+  void show(Window next) {
+    window = next;
+    at = 0;
+    checked_end = 0;
+    fault = {};
+  }
+
+  // Checks on until `wanted_bytes` of checked text are in sight, or a fault, or the window's end.
+  void check_until(std::size_t wanted_bytes) {
+    while (fault.fault == Utf8Fault::kNone && checked_end - at < wanted_bytes && checked_end < window.bytes.size()) {
+      const std::string_view part = window.bytes.substr(checked_end, wanted_bytes);
+      const Utf8Check check = check_utf8(part);
+      checked_end += check.valid_bytes;
+      const bool cut_by_window = check.fault == Utf8Fault::kTruncated && checked_end + check.fault_bytes == window.bytes.size();
+      if (check.fault == Utf8Fault::kInvalid || (cut_by_window && window.at_end)) {
+        fault = check;
+      } else if (cut_by_window) {
+        return;
+      }
+    }
+  }
+};
+
+Pass::Pass(const Tokenizer& tokenizer, PassOptions options) : tokenizer_(&tokenizer), options_(options), scratch_(tokenizer.make_scratch()) {
+  tokenizer_->tokenize(kReplacementUtf8, replacement_tokens_, *scratch_);
+}
+
+Result<PassReport> Pass::run(ByteSource& source, TokenSink& sink) {
+  PassReport report;
+  const std::size_t lookahead_bytes = tokenizer_->lookahead_bytes();
+  View view;
+  std::uint64_t end_seen = 0;  // the furthest byte any window promised
+  const auto advance = [&](std::size_t consumed_bytes) -> Status {
+    Result<Window> window = source.advance(consumed_bytes);
+    if (!window) return window.error();
+    view.show(*window);
+    return Done{};
+  };
+  if (Status shown = advance(0); !shown) return shown.error();
+  if (view.window.bytes.starts_with(kByteOrderMarkUtf8)) view.at = view.checked_end = kByteOrderMarkUtf8.size();
+  for (;;) {
+    end_seen = std::max(end_seen, view.window.offset_bytes + view.window.bytes.size());
+    if (!view.window.at_end && view.window.bytes.size() - view.at < lookahead_bytes) {
+      if (Status shown = advance(view.at); !shown) return shown.error();
+    }
+    if (view.at == view.window.bytes.size() && view.window.at_end) break;
+    view.check_until(lookahead_bytes);
+    if (view.at == view.checked_end) {
+      if (Status taken = take_fault(view, view.fault, sink, report); !taken) return taken.error();
+      view.at = view.checked_end += view.fault.fault_bytes;
+      view.fault = {};
+      continue;
+    }
+    const ClauseEnd end = tokenizer_->find_clause(view.checked(), view.ends_here());
+    const Clause clause = {view.window.bytes.substr(view.at, end.length_bytes), view.window.offset_bytes + view.at, 0};
+    tokens_.clear();
+    tokenizer_->tokenize(clause.text, tokens_, *scratch_);
+    if (!source.intact()) {  // the file was cut short under us: these tokens may be made of nothing
+      if (Status shown = advance(view.at); !shown) return shown.error();
+      continue;
+    }
+    report.forced_cut_count += end.forced ? 1 : 0;
+    report.token_count += tokens_.size();
+    if (Status taken = sink.take(clause, tokens_); !taken) return taken.error();
+    view.at += end.length_bytes;
+  }
+  report.size_bytes = view.window.offset_bytes + view.at;
+  report.missing_bytes = std::max(end_seen, report.size_bytes) - report.size_bytes;
+  return report;
+}
+
+Status Pass::take_fault(const View& view, const Utf8Check& fault, TokenSink& sink, PassReport& report) {
+  const std::uint64_t offset_bytes = view.window.offset_bytes + view.at;
+  if (options_.strict) {
+    return Error{ErrorKind::kBadText, fault.fault == Utf8Fault::kTruncated ? "not UTF-8 (cut short)" : "not UTF-8", "", offset_bytes};
+  }
+  ++report.faulty_sequence_count;
+  ++report.token_count;
+  auto& ranges = report.faulty_ranges;
+  const bool touches = !ranges.empty() && ranges.back().offset_bytes + ranges.back().length_bytes == offset_bytes;
+  if (!touches && ranges.size() < PassReport::kRangesKept) {
+    ranges.push_back({offset_bytes, fault.fault_bytes, 1});
+  } else {
+    ranges.back().length_bytes = offset_bytes + fault.fault_bytes - ranges.back().offset_bytes;
+    ++ranges.back().sequence_count;
+  }
+  return sink.take({kReplacementUtf8, offset_bytes, static_cast<std::uint32_t>(fault.fault_bytes)}, replacement_tokens_);
+}
+
+}  // namespace cipin

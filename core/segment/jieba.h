@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/lexicon/lexicon.h"
+#include "core/segment/hmm.h"
+#include "core/segment/tokenizer.h"
+
+namespace cipin {
+
+struct JiebaOptions {
+  bool hmm = true;
+  bool traditional = false;  // fold Traditional to Simplified for look-up; surface and offsets stay
+};
+
+/// Token for token what python jieba 0.42.1 gives for cut(text, HMM=hmm), for blocks up to kBlockCodePointsMax; with `traditional`, what it gives
+/// for the folded text, cut out of the text as it stands.
+class JiebaTokenizer final : public Tokenizer {
+ public:
+  /// jieba sums a block's costs from its right end, so an early cut can hang on far text. A longer block is cut in front of its
+  /// code point number kBlockCodePointsMax, or the last one before that where no lexicon word crosses.
+  static constexpr std::size_t kBlockCodePointsMax = 65536;
+
+  /// `lexicon` outlives this. Errors: kBadInput where an option needs tables that the lexicon does not have.
+  static Result<std::unique_ptr<JiebaTokenizer>> make(const Lexicon& lexicon, JiebaOptions options);
+
+  std::size_t lookahead_bytes() const override;
+  ClauseEnd find_clause(std::string_view text, bool at_end) const override;
+  void tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch) const override;
+  std::unique_ptr<TokenizerScratch> make_scratch() const override;
+
+  /// A node of the lexicon for its words; behind the nodes, U+0000 to U+FFFF for single code points that are no word. Other forms have none.
+  FormId form_id_count() const override { return lexicon_->node_count() + 0x10000; }
+  std::string describe() const override;
+  std::unique_ptr<FormSource> make_form_source() const;
+
+ private:
+  struct Scratch;
+  JiebaTokenizer(const Lexicon& lexicon, JiebaOptions options);
+
+  char32_t fold(char32_t code_point) const {
+    if (!options_.traditional) return code_point;
+    return code_point < 0x10000 ? folded_bmp_[code_point] : fold_astral(code_point);
+  }
+  char32_t fold_astral(char32_t code_point) const;
+  FormId single_form_id(char32_t code_point, trie::Label label) const;
+  FormId word_form_id(const Scratch& scratch, std::size_t begin, std::size_t end) const;
+  std::size_t last_uncrossed(std::string_view block) const;
+  void cut_block(Scratch& scratch, std::vector<Token>& tokens) const;
+  void find_route(Scratch& scratch) const;
+  void cut_unjoined(Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
+  void cut_han_run(Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
+  void emit(const Scratch& scratch, std::size_t begin, std::size_t end, FormId form_id, std::vector<Token>& tokens) const;
+  void emit_found(const Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
+  void emit_singles(const Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
+  bool is_forced_split(const Scratch& scratch, std::size_t begin, std::size_t end) const;
+
+  const Lexicon* lexicon_;
+  JiebaOptions options_;
+  std::optional<Hmm> hmm_;
+  std::vector<char32_t> folded_bmp_;                             // only with traditional, as the next
+  std::vector<std::pair<char32_t, char32_t>> folded_astral_;
+};
+
+}  // namespace cipin

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/text/token.h"
+
+namespace cipin {
+
+/// No clause is longer: 65,536 code points of four bytes.
+inline constexpr std::size_t kClauseBytesMax = std::size_t{4} << 16;
+
+/// Where the next clause of a text ends.
+struct ClauseEnd {
+  std::size_t length_bytes = 0;
+  bool forced = false;  // no safe place was near: cut at a limit, where tokens may differ from those of the uncut text
+};
+
+/// A tokenizer's memory between clauses: one a thread, grows to the longest clause and stays.
+class TokenizerScratch {
+ public:
+  virtual ~TokenizerScratch() = default;
+};
+
+/// Splits text into tokens, a clause at a time. Const and shareable between threads; what changes is in the scratch.
+class Tokenizer {
+ public:
+  virtual ~Tokenizer() = default;
+
+  /// How much of the text must be in sight for find_clause to decide the same whatever the windows are.
+  virtual std::size_t lookahead_bytes() const = 0;
+
+  /// The end of the first clause of `text` (checked UTF-8, not empty): as much of it as can be cut off so that no token crosses
+  /// the end, at most about kClauseBytesMax. `text` is all there is until a fault or the input's end if `at_end`; else at
+  /// least lookahead_bytes() of it. Cost: far below that of tokenize.
+  virtual ClauseEnd find_clause(std::string_view text, bool at_end) const = 0;
+
+  /// Appends the clause's tokens, in order, covering it without gap; offsets are into `clause`. Cost: linear in the clause for words
+  /// of bounded length; no allocation once the scratch has grown. Errors: none.
+  virtual void tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch) const = 0;
+
+  virtual std::unique_ptr<TokenizerScratch> make_scratch() const = 0;
+
+  /// Form ids are below this.
+  virtual FormId form_id_count() const = 0;
+
+  /// Every setting that can change a token, as `name=value` pairs: part of the fingerprint.
+  virtual std::string describe() const = 0;
+};
+
+/// From a tokenizer's form ids back to forms; made once, when a result is written.
+class FormSource {
+ public:
+  virtual ~FormSource() = default;
+  virtual void append_form(FormId form_id, std::string& out) const = 0;
+};
+
+}  // namespace cipin

@@ -1,0 +1,78 @@
+#include "core/text/utf8.h"
+
+#include <utf8.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/base/coding.h"
+
+namespace cipin {
+namespace {
+
+using Byte = unsigned char;
+
+// The one sequence at the front of [at, end) by table 3-7: its length if whole, else the fault and its maximal subpart.
+Utf8Check check_sequence(const Byte* at, const Byte* end) {
+  const Byte lead = *at;
+  std::size_t length = 0;
+  Byte second_min = 0x80;
+  Byte second_max = 0xBF;
+  if (lead < 0x80) return {1, Utf8Fault::kNone, 0};
+  if (lead < 0xC2) return {0, Utf8Fault::kInvalid, 1};
+  if (lead < 0xE0) {
+    length = 2;
+  } else if (lead < 0xF0) {
+    length = 3;
+    if (lead == 0xE0) second_min = 0xA0;  // else overlong
+    if (lead == 0xED) second_max = 0x9F;  // else a surrogate
+  } else if (lead < 0xF5) {
+    length = 4;
+    if (lead == 0xF0) second_min = 0x90;
+    if (lead == 0xF4) second_max = 0x8F;  // else above U+10FFFF
+  } else {
+    return {0, Utf8Fault::kInvalid, 1};
+  }
+  for (std::size_t i = 1; i < length; ++i) {
+    if (at + i == end) return {0, Utf8Fault::kTruncated, i};
+    const Byte byte = at[i];
+    const bool fits = i == 1 ? (byte >= second_min && byte <= second_max) : (byte & 0xC0) == 0x80;
+    if (!fits) return {0, Utf8Fault::kInvalid, i};
+  }
+  return {length, Utf8Fault::kNone, 0};
+}
+
+}  // namespace
+
+Utf8Check check_utf8(std::string_view text) {
+  const Byte* const begin = reinterpret_cast<const Byte*>(text.data());
+  const Byte* const end = begin + text.size();
+  const Byte* at = begin;
+  while (at != end) {
+    // The two shapes that newspapers consist of: runs of ASCII, and of three-byte sequences that need no special range.
+    if (*at < 0x80) {
+      while (end - at >= 8 && (load_little_endian<std::uint64_t>(at) & 0x8080808080808080) == 0) at += 8;
+      while (at != end && *at < 0x80) ++at;
+      continue;
+    }
+    while (end - at >= 3 && at[0] >= 0xE1 && at[0] <= 0xEC && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80) at += 3;
+    if (at == end || *at < 0x80) continue;
+    const Utf8Check sequence = check_sequence(at, end);
+    if (sequence.fault != Utf8Fault::kNone) {
+      return {static_cast<std::size_t>(at - begin), sequence.fault, sequence.fault_bytes};
+    }
+    at += sequence.valid_bytes;
+  }
+  return {text.size(), Utf8Fault::kNone, 0};
+}
+
+std::size_t count_code_points(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char byte) { return !is_utf8_continuation(byte); }));
+}
+
+void append_code_point(std::string& out, char32_t value) {
+  utf8::unchecked::append(static_cast<std::uint32_t>(value), std::back_inserter(out));
+}
+
+}  // namespace cipin
