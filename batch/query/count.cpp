@@ -32,10 +32,13 @@ namespace cipin::query {
 namespace {
 
 // What a thread takes beside the forms it counts: a mapped window, a block's arrays, a clause's tokens.
-constexpr std::size_t kThreadBytes = std::size_t{6} << 20;
+constexpr std::size_t kThreadBytes = std::size_t{4} << 20;
 constexpr std::size_t kProcessBytes = std::size_t{4} << 20;
+// A table beyond the cache is slower to probe, while a spill is one sort and one sequential write: a tenth is enough (at the default, 100 MB
+// of news then count within 24 MB).
+constexpr std::uint64_t kFormsShare = 10;
 constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
-constexpr std::size_t kIdCountBytes = 12;
+constexpr std::size_t kIdCountBytes = 8;
 
 struct CountSettings {
   std::uint64_t top = 0;
@@ -85,7 +88,8 @@ void share_memory(std::uint64_t memory_bytes, FormId form_id_count, CountSetting
   const std::uint64_t room = memory_bytes > kProcessBytes ? memory_bytes - kProcessBytes : 0;
   settings.thread_count = std::clamp<std::uint64_t>(room / (fixed + kFormsBytesMin), 1, settings.thread_count);
   const std::uint64_t share = room / settings.thread_count;
-  settings.forms_budget_bytes = static_cast<std::size_t>(std::max<std::uint64_t>(share > fixed ? share - fixed : 0, kFormsBytesMin));
+  const std::uint64_t left = share > fixed ? share - fixed : 0;
+  settings.forms_budget_bytes = static_cast<std::size_t>(std::max<std::uint64_t>(std::min(left, memory_bytes / kFormsShare), kFormsBytesMin));
 }
 
 Result<CountSettings> parse_settings(const cli::Options& options) {

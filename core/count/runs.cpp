@@ -66,18 +66,18 @@ class TableSource final : public RecordSource {
 
   Result<bool> next(TermRecord& record) override {
     if (at_ == order_.size()) return false;
-    const FormTable::Entry& entry = *order_[at_++];
-    record.form = table_->form_of(entry);
-    record.kind = table_->kind_of(entry);
+    const FormTable::Entry entry = table_->entry(order_[at_++]);
+    record.form = entry.form;
+    record.kind = entry.kind;
     record.count = {entry.token_count, entry.document_frequency};
     record.last_document = entry.last_document;
-    record.carried_document = table_->begins_in_carried_document(entry) ? table_->carried_document() : 0;
+    record.carried_document = entry.begins_in_carried_document ? table_->carried_document() : 0;
     return true;
   }
 
  private:
   const FormTable* table_;
-  std::vector<const FormTable::Entry*> order_;
+  std::vector<FormTable::EntryId> order_;
   std::size_t at_ = 0;
 };
 

@@ -29,8 +29,17 @@ Tally::Tally(TallyOptions options)
 }
 
 void Tally::begin_document(std::uint32_t ordinal) {
-  document_ = ordinal;
+  end_document();
   forms_.begin_document(ordinal);
+}
+
+void Tally::end_document() {
+  for (const FormId id : ids_in_document_) {
+    IdCount& count = id_counts_[id];
+    count.in_document = 0;
+    count.document_frequency = (count.document_frequency + 1) & 0x7FFFFFFF;
+  }
+  ids_in_document_.clear();
 }
 
 Status Tally::add(std::string_view text, std::span<const Token> tokens) {
@@ -39,15 +48,15 @@ Status Tally::add(std::string_view text, std::span<const Token> tokens) {
     if (token.form_id != kNoForm) {
       IdCount& count = id_counts_[token.form_id];
       if (++count.token_count == 0) overflows_.push_back(token.form_id);
-      // Documents come one after the other, so one remembered ordinal is enough; a set of documents would grow with the archive.
-      if (count.last_document != document_) {
-        count.last_document = document_;
-        ++count.document_frequency;
+      // A bit and a list of the document's types, not the last document's ordinal: 8 bytes an id, and half the cache misses.
+      if (count.in_document == 0) {
+        count.in_document = 1;
+        ids_in_document_.push_back(token.form_id);
       }
       continue;
     }
     const std::string_view form = text.substr(token.begin_bytes, token.length_bytes);
-    const bool is_new = forms_.add(form, token.kind == Kind::kByForm ? kind_of_form(form) : token.kind);
+    const bool is_new = forms_.add(form, token.kind);
     const bool full = is_new && forms_.memory_bytes() > options_.budget_bytes && forms_.type_count() >= kSpillTypesMin;
     if (full || ++tokens_in_forms_ == 0xFFFFFFFF) {  // a form's count in the table has 32 bits
       if (Status spilled = spill(); !spilled) return spilled;
@@ -117,16 +126,17 @@ Result<MergedTally> MergedTally::merge(std::vector<std::unique_ptr<Tally>> talli
   }
   merged.forms_ = make_merge(std::move(sources));
   Tally& sum = *tallies.front();
+  sum.end_document();
   for (std::size_t i = 1; i < tallies.size(); ++i) {
     Tally& part = *tallies[i];
+    part.end_document();
     for (FormId id = 0; id < sum.options_.form_id_count; ++id) {
       const Tally::IdCount& count = part.id_counts_[id];
-      if (count.last_document == 0) continue;
+      if (count.document_frequency == 0) continue;
       Tally::IdCount& into = sum.id_counts_[id];
       into.token_count += count.token_count;
       if (into.token_count < count.token_count) sum.overflows_.push_back(id);
-      into.document_frequency += count.document_frequency;
-      into.last_document = count.last_document;
+      into.document_frequency = (into.document_frequency + count.document_frequency) & 0x7FFFFFFF;
     }
     sum.overflows_.insert(sum.overflows_.end(), part.overflows_.begin(), part.overflows_.end());
     part.id_counts_.reset();
@@ -141,7 +151,7 @@ void MergedTally::for_each_id(const std::function<void(FormId, const TermCount&)
   for (const FormId id : sum.overflows_) ++overflow_count[id];
   for (FormId id = 0; id < sum.options_.form_id_count; ++id) {
     const Tally::IdCount& count = sum.id_counts_[id];
-    if (count.last_document == 0) continue;
+    if (count.document_frequency == 0) continue;
     std::uint64_t token_count = count.token_count;
     if (const auto found = overflow_count.find(id); found != overflow_count.end()) token_count += found->second << 32;
     visit(id, {token_count, count.document_frequency});

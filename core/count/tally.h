@@ -28,7 +28,7 @@ class Tally {
  public:
   explicit Tally(TallyOptions options);
 
-  /// Starts a document. Ordinals rise, begin at 1, and no two tallies that are merged share one.
+  /// Starts a document, and ends the one before. Ordinals rise, begin at 1, and no two tallies that are merged share one.
   void begin_document(std::uint32_t ordinal);
 
   /// Counts tokens of the document at hand; their offsets are into `text`. Errors: of the temporary file; the tally is then of no use.
@@ -42,13 +42,14 @@ class Tally {
   friend class MergedTally;
   struct IdCount {
     std::uint32_t token_count;
-    std::uint32_t document_frequency;
-    std::uint32_t last_document;
+    std::uint32_t document_frequency : 31;  // of documents before the one at hand
+    std::uint32_t in_document : 1;          // the one at hand holds it
   };
   struct Release {
     void operator()(IdCount* counts) const;
   };
 
+  void end_document();
   Status spill();
   Status merge_runs();
   Result<std::vector<std::unique_ptr<RecordSource>>> sources();
@@ -59,7 +60,7 @@ class Tally {
   FormTable forms_;
   std::uint32_t tokens_in_forms_ = 0;
   std::optional<RunFile> runs_;
-  std::uint32_t document_ = 0;
+  std::vector<FormId> ids_in_document_;
   std::uint64_t token_count_ = 0;
 };
 

@@ -19,7 +19,7 @@ struct Window {
 class ByteSource {
  public:
   /// A window shows at least this much, or all that is left.
-  static constexpr std::size_t kWindowBytesMin = std::size_t{1} << 20;
+  static constexpr std::size_t kWindowBytesMin = std::size_t{1} << 19;
 
   virtual ~ByteSource() = default;
 

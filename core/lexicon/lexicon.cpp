@@ -19,18 +19,25 @@ Error corrupt(std::string what, const std::string& name, std::uint64_t offset_by
 }
 
 // Every index that a look-up takes from the file stays inside the file: so even a forged one with a right checksum is harmless.
-Status check_indices(const FileArray<trie::Node>& nodes, std::size_t label_count, std::size_t cost_count, const std::string& name,
-                     std::uint64_t nodes_at) {
-  if (nodes.size() <= label_count) return corrupt("fewer nodes than labels", name, nodes_at);
-  const std::uint32_t base_max = static_cast<std::uint32_t>(nodes.size() - 1 - label_count);
+bool all_inside(const FileArray<trie::Node>& nodes, std::size_t label_count, std::size_t cost_count) {
+  if (nodes.size() <= label_count) return false;
+  const auto base_max = static_cast<std::uint32_t>(nodes.size() - 1 - label_count);
   bool inside = true;
   for (std::size_t i = 0; i < nodes.size(); ++i) {  // no early exit, so that the loop is done several nodes at a time
     const trie::Node node = nodes[i];
     inside &= trie::base_of(node) <= base_max;
     inside &= trie::cost_index_of(node) < cost_count;
   }
-  if (!inside) return corrupt("a node points outside the trie", name, nodes_at);
-  return Done{};
+  return inside;
+}
+
+RankedBits find_words(const FileArray<trie::Node>& nodes) {
+  RankedBits words(nodes.size());
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (trie::cost_index_of(nodes[i]) != 0) words.insert(i);
+  }
+  words.finish();
+  return words;
 }
 
 }  // namespace
@@ -78,7 +85,6 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
   lexicon.file_bytes_ = bytes.size();
   lexicon.fingerprint_ = header_number(format::kFingerprintAt);
   lexicon.total_frequency_ = header_number(format::kTotalFrequencyAt);
-  lexicon.word_count_ = header_number(format::kWordCountAt);
   lexicon.word_code_points_max_ = static_cast<std::size_t>(std::min<std::uint64_t>(header_number(format::kWordCodePointsMaxAt), 255));
   lexicon.nodes_ = {sections[format::kNodes].data(), sections[format::kNodes].size() / 8};
   lexicon.bmp_labels_ = {sections[format::kBmpLabels].data(), sections[format::kBmpLabels].size() / 2};
@@ -96,7 +102,7 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
       logs.size() == 0 || logs.size() != lexicon.frequencies_.size() || lexicon.nodes_.size() > trie::kNodeCountMax) {
     return corrupt("the sections do not fit one another", name, format::kSectionTableAt);
   }
-  if (Status inside = check_indices(lexicon.nodes_, label_count, logs.size(), name, offset_of(format::kNodes)); !inside) return inside.error();
+  if (!all_inside(lexicon.nodes_, label_count, logs.size())) return corrupt("a node points outside the trie", name, offset_of(format::kNodes));
   bool labels_inside = true;
   for (std::size_t i = 0; i < lexicon.bmp_labels_.size(); ++i) labels_inside &= lexicon.bmp_labels_[i] <= label_count;
   for (std::size_t i = 1; i < lexicon.astral_labels_.size(); i += 2) labels_inside &= lexicon.astral_labels_[i] <= label_count;
@@ -123,6 +129,9 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
     lexicon.forced_splits_.push_back(splits.substr(0, size));
     splits.remove_prefix(size);
   }
+
+  lexicon.words_ = find_words(lexicon.nodes_);
+  if (lexicon.words_.count() != header_number(format::kWordCountAt)) return corrupt("the number of words does not fit", name, format::kWordCountAt);
 
   // The one sum that hangs on the total is made here: a user dictionary moves the total, and with it every cost.
   const double log_total = exact_log(lexicon.total_frequency_);
@@ -172,13 +181,19 @@ WordFacts Lexicon::find(std::string_view word) const {
   }
   const std::uint32_t cost_index = word.empty() ? 0 : trie::cost_index_of(nodes_[node_at]);
   if (cost_index == 0) return {};
-  return {frequencies_[cost_index], node_at, costs_[cost_index]};
+  return {frequencies_[cost_index], form_id_of_node(node_at), costs_[cost_index]};
 }
 
-FormIndex::FormIndex(const Lexicon& lexicon) : lexicon_(&lexicon), node_of_base_(lexicon.nodes_.size(), 0) {
+FormIndex::FormIndex(const Lexicon& lexicon) : lexicon_(&lexicon), bases_(lexicon.nodes_.size()) {
   for (std::uint32_t node = 0; node < lexicon.node_count(); ++node) {
     const std::uint32_t base = trie::base_of(lexicon.nodes_[node]);
-    if (base != 0) node_of_base_[base] = node;
+    if (base != 0) bases_.insert(base);
+  }
+  bases_.finish();
+  parents_.resize(bases_.count());
+  for (std::uint32_t node = 0; node < lexicon.node_count(); ++node) {
+    const std::uint32_t base = trie::base_of(lexicon.nodes_[node]);
+    if (base != 0) parents_[bases_.rank(base)] = node;
   }
 }
 
@@ -186,14 +201,14 @@ void FormIndex::append_form(FormId form_id, std::string& out) const {
   // From the word's end to its front; a forged file could lead in a circle, so no further than the longest word.
   std::array<char32_t, 256> code_points;
   std::size_t count = 0;
-  std::uint32_t node = form_id;
+  auto node = static_cast<std::uint32_t>(lexicon_->words_.member(form_id));
   while (count < code_points.size()) {
     const trie::Label label = trie::label_of(lexicon_->nodes_[node]);
     if (label >= lexicon_->label_code_points_.size()) break;
     code_points[count++] = lexicon_->label_code_points_[label];
     const std::uint32_t base = node - label;
-    if (base == 0 || base >= node_of_base_.size()) break;
-    node = node_of_base_[base];
+    if (base == 0 || base >= lexicon_->node_count() || !bases_.contains(base)) break;
+    node = parents_[bases_.rank(base)];
   }
   while (count > 0) append_code_point(out, code_points[--count]);
 }

@@ -167,13 +167,13 @@ void JiebaTokenizer::tokenize(std::string_view clause, std::vector<Token>& token
   }
 }
 
-// The id of a form of one code point that is counted as it stands: its node if it is a word, else its place behind the nodes.
+// The id of a form of one code point that is counted as it stands: the lexicon's if it is a word, else its place behind the words.
 FormId JiebaTokenizer::single_form_id(char32_t code_point, trie::Label label) const {
-  if (label != trie::kNoLabel && trie::cost_index_of(lexicon_->nodes()[label]) != 0) return label;
-  return code_point < 0x10000 ? lexicon_->node_count() + static_cast<FormId>(code_point) : kNoForm;
+  if (label != trie::kNoLabel && trie::cost_index_of(lexicon_->nodes()[label]) != 0) return lexicon_->form_id_of_node(label);
+  return code_point < 0x10000 ? lexicon_->word_count() + static_cast<FormId>(code_point) : kNoForm;
 }
 
-// The node of the block's code points [begin, end) if they are a word.
+// The id of the block's code points [begin, end) if they are a word.
 FormId JiebaTokenizer::word_form_id(const Scratch& scratch, std::size_t begin, std::size_t end) const {
   const FileArray<trie::Node>& nodes = lexicon_->nodes();
   std::uint32_t base = 0;
@@ -181,7 +181,7 @@ FormId JiebaTokenizer::word_form_id(const Scratch& scratch, std::size_t begin, s
     const std::uint32_t at = base + scratch.label[i];
     const trie::Node node = nodes[at];
     if (trie::label_of(node) != scratch.label[i]) return kNoForm;
-    if (i + 1 == end) return trie::cost_index_of(node) != 0 ? at : kNoForm;
+    if (i + 1 == end) return trie::cost_index_of(node) != 0 ? lexicon_->form_id_of_node(at) : kNoForm;
     base = trie::base_of(node);
     if (base == 0) return kNoForm;
   }
@@ -257,7 +257,7 @@ void JiebaTokenizer::cut_block(Scratch& scratch, std::vector<Token>& tokens) con
       if (end - at == 1) {
         emit_found(scratch, at, end, tokens);
       } else {
-        emit(scratch, at, end, scratch.word_node[at], tokens);
+        emit(scratch, at, end, lexicon_->form_id_of_node(scratch.word_node[at]), tokens);
       }
       run_begin = end;
     }
@@ -324,18 +324,18 @@ namespace {
 
 class JiebaForms final : public FormSource {
  public:
-  explicit JiebaForms(const Lexicon& lexicon) : index_(lexicon), node_count_(lexicon.node_count()) {}
+  explicit JiebaForms(const Lexicon& lexicon) : index_(lexicon), word_count_(lexicon.word_count()) {}
   void append_form(FormId form_id, std::string& out) const override {
-    if (form_id < node_count_) {
+    if (form_id < word_count_) {
       index_.append_form(form_id, out);
     } else {
-      append_code_point(out, static_cast<char32_t>(form_id - node_count_));
+      append_code_point(out, static_cast<char32_t>(form_id - word_count_));
     }
   }
 
  private:
   FormIndex index_;
-  FormId node_count_;
+  FormId word_count_;
 };
 
 }  // namespace

@@ -27,8 +27,8 @@ class JiebaTokenizer final : public Tokenizer {
   void tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch) const override;
   std::unique_ptr<TokenizerScratch> make_scratch() const override;
 
-  /// A node of the lexicon for its words; behind the nodes, U+0000 to U+FFFF for single code points that are no word. Other forms have none.
-  FormId form_id_count() const override { return lexicon_->node_count() + 0x10000; }
+  /// The lexicon's numbers for its words; behind them, U+0000 to U+FFFF for single code points that are no word. Other forms have none.
+  FormId form_id_count() const override { return lexicon_->word_count() + 0x10000; }
   std::string describe() const override;
   std::unique_ptr<FormSource> make_form_source() const;
 

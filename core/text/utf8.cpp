@@ -3,6 +3,7 @@
 #include <utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "core/base/coding.h"
@@ -42,6 +43,19 @@ Utf8Check check_sequence(const Byte* at, const Byte* end) {
   return {length, Utf8Fault::kNone, 0};
 }
 
+// Leads of three-byte sequences whose second byte may be any continuation: E1 to EF without ED.
+constexpr std::array<bool, 256> make_plain_leads() {
+  std::array<bool, 256> plain = {};
+  for (std::size_t lead = 0xE1; lead <= 0xEF; ++lead) plain[lead] = lead != 0xED;
+  return plain;
+}
+constexpr std::array<bool, 256> kPlainLead = make_plain_leads();
+
+// True if the first six bytes of the word are two such sequences: both are tested in one comparison.
+bool is_plain_pair(std::uint64_t word) {
+  return (word & 0xC0C0F0C0C0F0) == 0x8080E08080E0 && kPlainLead[word & 0xFF] && kPlainLead[(word >> 24) & 0xFF];
+}
+
 }  // namespace
 
 Utf8Check check_utf8(std::string_view text) {
@@ -55,7 +69,7 @@ Utf8Check check_utf8(std::string_view text) {
       while (at != end && *at < 0x80) ++at;
       continue;
     }
-    while (end - at >= 3 && at[0] >= 0xE1 && at[0] <= 0xEC && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80) at += 3;
+    while (end - at >= 8 && is_plain_pair(load_little_endian<std::uint64_t>(at))) at += 6;
     if (at == end || *at < 0x80) continue;
     const Utf8Check sequence = check_sequence(at, end);
     if (sequence.fault != Utf8Fault::kNone) {
