@@ -131,6 +131,8 @@ std::size_t JiebaTokenizer::last_uncrossed(std::string_view block) const {
 void JiebaTokenizer::tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch_base) const {
   Scratch& scratch = static_cast<Scratch&>(scratch_base);
   const FileArray<trie::Label>& bmp_labels = lexicon_->bmp_labels();
+  const FileArray<trie::Node>& nodes = lexicon_->nodes();
+  std::uint32_t base_before = 0;
   scratch.clause = clause;
   scratch.count = 0;
   const char* const begin = clause.data();
@@ -142,9 +144,13 @@ void JiebaTokenizer::tokenize(std::string_view clause, std::vector<Token>& token
     at += code_point.length_bytes;
     if (c < 0x80 ? kAsciiBlock[c] : is_jieba_han(c)) {
       const std::size_t i = scratch.count++;
-      scratch.label[i] = bmp_labels[c];
+      const trie::Label label = bmp_labels[c];
+      scratch.label[i] = label;
       scratch.code_point[i] = c;
       scratch.begin_bytes[i] = offset;
+      // The lattice will ask whether this code point goes on with a word that begins before it: half its time was spent waiting for that node.
+      nodes.prefetch(base_before + label);
+      base_before = trie::base_of(nodes[label]);
       if (options_.traditional) scratch.folded[i] = c != code_point.value;
       continue;
     }
