@@ -40,9 +40,10 @@ class RunReader final : public RecordSource {
     std::uint64_t carried = 0;
     std::uint64_t last = 0;
     if (!take_varint(bytes, length) || bytes.size() <= length) return false;
-    record.form = bytes.substr(0, length);
-    record.kind = static_cast<Kind>(bytes[length]);
-    bytes.remove_prefix(length + 1);
+    const auto form_bytes = static_cast<std::size_t>(length);
+    record.form = bytes.substr(0, form_bytes);
+    record.kind = static_cast<Kind>(bytes[form_bytes]);
+    bytes.remove_prefix(form_bytes + 1);
     if (!take_varint(bytes, record.count.token_count) || !take_varint(bytes, record.count.document_frequency) ||
         !take_varint(bytes, carried) || !take_varint(bytes, last)) {
       return false;

@@ -18,7 +18,6 @@ Error corrupt(std::string what, const std::string& name, std::uint64_t offset_by
   return {ErrorKind::kCorrupt, "lexicon: " + std::move(what) + "; make it anew with `cipin lexicon build`", name, offset_bytes};
 }
 
-// Every index that a look-up takes from the file stays inside the file: so even a forged one with a right checksum is harmless.
 bool all_inside(const FileArray<trie::Node>& nodes, std::size_t label_count, std::size_t cost_count) {
   if (nodes.size() <= label_count) return false;
   const auto base_max = static_cast<std::uint32_t>(nodes.size() - 1 - label_count);
@@ -40,6 +39,51 @@ RankedBits find_words(const FileArray<trie::Node>& nodes) {
   return words;
 }
 
+bool is_scalar_value(std::uint32_t value) { return value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF); }
+
+std::uint64_t header_number(std::string_view bytes, std::size_t at) { return load_little_endian<std::uint64_t>(bytes.data() + at); }
+
+template <class Number>
+FileArray<Number> numbers_of(std::string_view section) {
+  return {section.data(), section.size() / sizeof(Number)};
+}
+
+using Sections = std::array<std::string_view, format::kSectionCount>;
+
+// Checks what stands before the sections, cheap tests first, and finds them.
+Result<Sections> find_sections(std::string_view bytes, const std::string& name) {
+  if (!bytes.starts_with(format::kMagic)) return corrupt("this is no lexicon file", name, 0);
+  if (bytes.size() < format::kVersionAt + 4) return corrupt("cut short", name, bytes.size());
+  const auto version = load_little_endian<std::uint32_t>(bytes.data() + format::kVersionAt);
+  if (version != format::kFormatVersion) {
+    return corrupt("format version " + std::to_string(version) + (version > format::kFormatVersion ? ", newer than" : "; not") + " the " +
+                       std::to_string(format::kFormatVersion) + " that this program reads",
+                   name, format::kVersionAt);
+  }
+  if (bytes.size() < format::kHeaderBytes) return corrupt("cut short", name, bytes.size());
+  if (load_little_endian<std::uint32_t>(bytes.data() + format::kHeaderBytesAt) != format::kHeaderBytes) {
+    return corrupt("damaged: a header of another size", name, format::kHeaderBytesAt);
+  }
+  if (header_number(bytes, format::kFileBytesAt) != bytes.size()) {
+    return corrupt("the file has " + std::to_string(bytes.size()) + " bytes where its header says " +
+                       std::to_string(header_number(bytes, format::kFileBytesAt)),
+                   name, format::kFileBytesAt);
+  }
+  if (header_number(bytes, format::kChecksumAt) != checksum_bytes(bytes.substr(format::kCheckedFrom))) {
+    return corrupt("damaged: the checksum does not fit", name, format::kChecksumAt);
+  }
+  Sections sections;
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    const std::uint64_t offset = header_number(bytes, format::kSectionTableAt + 16 * i);
+    const std::uint64_t size = header_number(bytes, format::kSectionTableAt + 16 * i + 8);
+    if (offset > bytes.size() || size > bytes.size() - offset || offset % 8 != 0) {
+      return corrupt("section " + std::to_string(i) + " lies outside the file", name, format::kSectionTableAt + 16 * i);
+    }
+    sections[i] = bytes.substr(static_cast<std::size_t>(offset), static_cast<std::size_t>(size));
+  }
+  return sections;
+}
+
 }  // namespace
 
 Result<Lexicon> Lexicon::open(const std::string& path) {
@@ -51,94 +95,73 @@ Result<Lexicon> Lexicon::open(const std::string& path) {
 }
 
 Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
-  if (!bytes.starts_with(format::kMagic)) return corrupt("this is no lexicon file", name, 0);
-  if (bytes.size() < format::kVersionAt + 4) return corrupt("cut short", name, bytes.size());
-  const auto version = load_little_endian<std::uint32_t>(bytes.data() + format::kVersionAt);
-  if (version != format::kFormatVersion) {
-    return corrupt("format version " + std::to_string(version) + (version > format::kFormatVersion ? ", newer than" : "; not") + " the " +
-                       std::to_string(format::kFormatVersion) + " that this program reads",
-                   name, format::kVersionAt);
-  }
-  if (bytes.size() < format::kHeaderBytes) return corrupt("cut short", name, bytes.size());
-  const auto header_number = [&](std::size_t at) { return load_little_endian<std::uint64_t>(bytes.data() + at); };
-  if (header_number(format::kFileBytesAt) != bytes.size()) {
-    return corrupt("the file has " + std::to_string(bytes.size()) + " bytes where its header says " +
-                       std::to_string(header_number(format::kFileBytesAt)),
-                   name, format::kFileBytesAt);
-  }
-  if (header_number(format::kChecksumAt) != checksum_bytes(bytes.substr(format::kCheckedFrom))) {
-    return corrupt("damaged: the checksum does not fit", name, format::kChecksumAt);
-  }
-
-  std::array<std::string_view, format::kSectionCount> sections;
-  for (std::size_t i = 0; i < sections.size(); ++i) {
-    const std::uint64_t offset = header_number(format::kSectionTableAt + 16 * i);
-    const std::uint64_t size = header_number(format::kSectionTableAt + 16 * i + 8);
-    if (offset > bytes.size() || size > bytes.size() - offset || offset % 8 != 0) {
-      return corrupt("section " + std::to_string(i) + " lies outside the file", name, format::kSectionTableAt + 16 * i);
-    }
-    sections[i] = bytes.substr(offset, size);
-  }
-  const auto offset_of = [&](format::Section section) { return static_cast<std::uint64_t>(sections[section].data() - bytes.data()); };
-
+  Result<Sections> sections = find_sections(bytes, name);
+  if (!sections) return sections.error();
   Lexicon lexicon;
+  lexicon.name_ = std::move(name);
   lexicon.file_bytes_ = bytes.size();
-  lexicon.fingerprint_ = header_number(format::kFingerprintAt);
-  lexicon.total_frequency_ = header_number(format::kTotalFrequencyAt);
-  lexicon.word_code_points_max_ = static_cast<std::size_t>(std::min<std::uint64_t>(header_number(format::kWordCodePointsMaxAt), 255));
-  lexicon.nodes_ = {sections[format::kNodes].data(), sections[format::kNodes].size() / 8};
-  lexicon.bmp_labels_ = {sections[format::kBmpLabels].data(), sections[format::kBmpLabels].size() / 2};
-  lexicon.astral_labels_ = {sections[format::kAstralLabels].data(), sections[format::kAstralLabels].size() / 8 * 2};
-  lexicon.label_code_points_ = {sections[format::kLabelCodePoints].data(), sections[format::kLabelCodePoints].size() / 4};
-  lexicon.frequencies_ = {sections[format::kFrequencies].data(), sections[format::kFrequencies].size() / 8};
-  lexicon.hmm_row_of_han_ = {sections[format::kHmmRowOfHan].data(), sections[format::kHmmRowOfHan].size() / 2};
-  lexicon.hmm_tables_ = {sections[format::kHmmTables].data(), sections[format::kHmmTables].size() / 8};
-  lexicon.folds_ = {sections[format::kFolds].data(), sections[format::kFolds].size() / 8 * 2};
-  lexicon.provenance_ = sections[format::kProvenance];
-
-  const std::size_t label_count = lexicon.label_code_points_.size() - 1;
-  const FileArray<double> logs(sections[format::kLogFrequencies].data(), sections[format::kLogFrequencies].size() / 8);
-  if (lexicon.label_code_points_.size() < 2 || label_count > trie::kLabelCountMax || lexicon.bmp_labels_.size() != 0x10000 ||
-      logs.size() == 0 || logs.size() != lexicon.frequencies_.size() || lexicon.nodes_.size() > trie::kNodeCountMax) {
-    return corrupt("the sections do not fit one another", name, format::kSectionTableAt);
-  }
-  if (!all_inside(lexicon.nodes_, label_count, logs.size())) return corrupt("a node points outside the trie", name, offset_of(format::kNodes));
-  bool labels_inside = true;
-  for (std::size_t i = 0; i < lexicon.bmp_labels_.size(); ++i) labels_inside &= lexicon.bmp_labels_[i] <= label_count;
-  for (std::size_t i = 1; i < lexicon.astral_labels_.size(); i += 2) labels_inside &= lexicon.astral_labels_[i] <= label_count;
-  if (!labels_inside) return corrupt("a label out of range", name, offset_of(format::kBmpLabels));
-  for (std::size_t i = 0; i <= label_count; ++i) {
-    const std::uint32_t code_point = lexicon.label_code_points_[i];
-    if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000)) {
-      return corrupt("no code point", name, offset_of(format::kLabelCodePoints) + 4 * i);
-    }
-  }
-  if (lexicon.has_hmm()) {
-    constexpr std::size_t kHanCount = kJiebaHanLast - kJiebaHanFirst + 1;
-    const std::size_t doubles = lexicon.hmm_tables_.size();
-    bool rows_inside = lexicon.hmm_row_of_han_.size() == kHanCount && doubles >= format::kHmmFixedDoubles + 4;
-    for (std::size_t i = 0; rows_inside && i < kHanCount; ++i) {
-      rows_inside = format::kHmmFixedDoubles + 4 * std::size_t{lexicon.hmm_row_of_han_[i]} + 4 <= doubles;
-    }
-    if (!rows_inside) return corrupt("HMM tables out of range", name, offset_of(format::kHmmTables));
-  }
-  std::string_view splits = sections[format::kForcedSplits];
+  lexicon.fingerprint_ = header_number(bytes, format::kFingerprintAt);
+  lexicon.total_frequency_ = header_number(bytes, format::kTotalFrequencyAt);
+  lexicon.word_code_points_max_ = static_cast<std::size_t>(std::min<std::uint64_t>(header_number(bytes, format::kWordCodePointsMaxAt), 255));
+  lexicon.nodes_ = numbers_of<trie::Node>((*sections)[format::kNodes]);
+  lexicon.bmp_labels_ = numbers_of<trie::Label>((*sections)[format::kBmpLabels]);
+  lexicon.astral_labels_ = numbers_of<std::uint32_t>((*sections)[format::kAstralLabels]);
+  lexicon.label_code_points_ = numbers_of<std::uint32_t>((*sections)[format::kLabelCodePoints]);
+  lexicon.frequencies_ = numbers_of<std::uint64_t>((*sections)[format::kFrequencies]);
+  lexicon.log_frequencies_ = numbers_of<double>((*sections)[format::kLogFrequencies]);
+  lexicon.hmm_row_of_han_ = numbers_of<std::uint16_t>((*sections)[format::kHmmRowOfHan]);
+  lexicon.hmm_tables_ = numbers_of<double>((*sections)[format::kHmmTables]);
+  lexicon.folds_ = numbers_of<std::uint32_t>((*sections)[format::kFolds]);
+  lexicon.provenance_ = (*sections)[format::kProvenance];
+  std::string_view splits = (*sections)[format::kForcedSplits];
   while (!splits.empty()) {
-    std::uint64_t size = 0;
-    if (!take_varint(splits, size) || size > splits.size()) return corrupt("forced splits cut short", name, offset_of(format::kForcedSplits));
-    lexicon.forced_splits_.push_back(splits.substr(0, size));
-    splits.remove_prefix(size);
+    std::uint64_t size_bytes = 0;
+    if (!take_varint(splits, size_bytes) || size_bytes > splits.size()) {
+      return corrupt("forced splits cut short", lexicon.name_, header_number(bytes, format::kSectionTableAt + 16 * format::kForcedSplits));
+    }
+    lexicon.forced_splits_.push_back(splits.substr(0, static_cast<std::size_t>(size_bytes)));
+    splits.remove_prefix(static_cast<std::size_t>(size_bytes));
   }
-
+  if (const char* const problem = lexicon.find_problem(); problem != nullptr) {
+    return corrupt(problem, lexicon.name_, format::kSectionTableAt);
+  }
   lexicon.words_ = find_words(lexicon.nodes_);
-  if (lexicon.words_.count() != header_number(format::kWordCountAt)) return corrupt("the number of words does not fit", name, format::kWordCountAt);
-
+  if (lexicon.words_.count() != header_number(bytes, format::kWordCountAt)) {
+    return corrupt("the number of words does not fit", lexicon.name_, format::kWordCountAt);
+  }
   // The one sum that hangs on the total is made here: a user dictionary moves the total, and with it every cost.
   const double log_total = exact_log(lexicon.total_frequency_);
-  lexicon.costs_.reserve(logs.size());
-  for (std::size_t i = 0; i < logs.size(); ++i) lexicon.costs_.push_back(logs[i] - log_total);
-  lexicon.name_ = std::move(name);
+  lexicon.costs_.reserve(lexicon.log_frequencies_.size());
+  for (std::size_t i = 0; i < lexicon.log_frequencies_.size(); ++i) lexicon.costs_.push_back(lexicon.log_frequencies_[i] - log_total);
   return lexicon;
+}
+
+// Every index that a look-up takes from the file stays inside the file: so even a forged one with a right checksum is harmless.
+const char* Lexicon::find_problem() const {
+  const std::size_t label_count = label_code_points_.size() - 1;
+  if (label_code_points_.size() < 2 || label_count > trie::kLabelCountMax || bmp_labels_.size() != 0x10000 || astral_labels_.size() % 2 != 0 ||
+      folds_.size() % 2 != 0 || log_frequencies_.size() == 0 || log_frequencies_.size() != frequencies_.size() ||
+      nodes_.size() > trie::kNodeCountMax) {
+    return "the sections do not fit one another";
+  }
+  if (!all_inside(nodes_, label_count, log_frequencies_.size())) return "a node points outside the trie";
+  bool labels_inside = true;
+  for (std::size_t i = 0; i < bmp_labels_.size(); ++i) labels_inside &= bmp_labels_[i] <= label_count;
+  for (std::size_t i = 1; i < astral_labels_.size(); i += 2) labels_inside &= astral_labels_[i] <= label_count;
+  if (!labels_inside) return "a label out of range";
+  for (std::size_t i = 0; i < label_code_points_.size(); ++i) {
+    if (!is_scalar_value(label_code_points_[i])) return "a label of no code point";
+  }
+  for (std::size_t i = 0; i < folds_.size(); ++i) {
+    if (!is_scalar_value(folds_[i])) return "a fold of no code point";
+  }
+  if (!has_hmm()) return nullptr;
+  constexpr std::size_t kHanCount = kJiebaHanLast - kJiebaHanFirst + 1;
+  if (hmm_row_of_han_.size() != kHanCount || hmm_tables_.size() < format::kHmmFixedDoubles + 4) return "HMM tables of a wrong size";
+  for (std::size_t i = 0; i < kHanCount; ++i) {
+    if (format::kHmmFixedDoubles + 4 * std::size_t{hmm_row_of_han_[i]} + 4 > hmm_tables_.size()) return "an HMM row out of range";
+  }
+  return nullptr;
 }
 
 trie::Label Lexicon::label_of(char32_t code_point) const {
@@ -198,7 +221,7 @@ FormIndex::FormIndex(const Lexicon& lexicon) : lexicon_(&lexicon), bases_(lexico
 }
 
 void FormIndex::append_form(FormId form_id, std::string& out) const {
-  // From the word's end to its front; a forged file could lead in a circle, so no further than the longest word.
+  // From the word's end to its front; a forged file could lead in a circle, so no further than the longest word there may be.
   std::array<char32_t, 256> code_points;
   std::size_t count = 0;
   auto node = static_cast<std::uint32_t>(lexicon_->words_.member(form_id));

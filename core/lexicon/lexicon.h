@@ -73,6 +73,8 @@ class Lexicon {
  private:
   friend class FormIndex;
   Lexicon() = default;
+  /// What is wrong with the sections taken together; null if nothing.
+  const char* find_problem() const;
 
   std::optional<WholeFile> file_;
   std::string name_;
@@ -82,6 +84,7 @@ class Lexicon {
   FileArray<std::uint32_t> astral_labels_;
   FileArray<std::uint32_t> label_code_points_;
   FileArray<std::uint64_t> frequencies_;
+  FileArray<double> log_frequencies_;
   FileArray<std::uint16_t> hmm_row_of_han_;
   FileArray<double> hmm_tables_;
   FileArray<std::uint32_t> folds_;
