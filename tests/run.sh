@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Builds and passes every test. On a bare Debian 12, as root or with sudo: bash tests/run.sh [--long] [STEP...]
+#   --long   also what takes long: all of ../shared/data against python jieba, 1 GB, long fuzzing, timings, a bare Debian root
+#   STEP     only these (names as printed)
+# Says what it skipped and why. Exit code 0 only if nothing failed.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+source batch/packages.sh
+
+long=0
+steps=()
+for word in "$@"; do
+  case "$word" in
+    --long) long=1 ;;
+    -h | --help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -*) echo "tests/run.sh: unknown option $word" >&2; exit 2 ;;
+    *) steps+=("$word") ;;
+  esac
+done
+
+readonly logs=build/logs
+mkdir -p "$logs"
+passed=0 failed=0 skipped=0
+
+wanted() { ((${#steps[@]} == 0)) || [[ " ${steps[*]} " == *" $1 "* ]]; }
+
+# step NAME COMMAND...: runs it with its output in a log, which is shown if it fails. Lines that begin with "skipped" are shown always.
+step() {
+  local name="$1" started=$SECONDS log
+  shift
+  wanted "$name" || return 0
+  log="$logs/$name.log"
+  if "$@" >"$log" 2>&1 </dev/null; then
+    passed=$((passed + 1))
+    printf 'ok      %-24s %4d s' "$name" $((SECONDS - started))
+    printf '  %s\n' "$(grep -aE '^([0-9]+% tests passed|Ran [0-9]+ tests|figure: )' "$log" | tail -n 1)"
+  else
+    failed=$((failed + 1))
+    printf 'FAILED  %-24s %4d s, see %s\n' "$name" $((SECONDS - started)) "$log"
+    tail -n 40 "$log"
+  fi
+  grep -ai '^skipped' "$log" | sed "s/^/        /" | head -n 10
+  return 0
+}
+
+skip() {
+  wanted "$1" || return 0
+  skipped=$((skipped + 1))
+  printf 'skipped %-24s %s\n' "$1" "$2"
+}
+
+build() {  # build PRESET [CMAKE_OPTION...]
+  local preset="$1"
+  shift
+  cmake --preset "$preset" "$@" && cmake --build --preset "$preset"
+}
+run_ctest() { ctest --test-dir "build/$1" --output-on-failure -j "$(nproc)" --no-tests=error; }
+
+build_and_ctest() {
+  local preset="$1"
+  shift
+  build "$preset" "$@" && run_ctest "$preset"
+}
+
+fuzz() {  # fuzz SECONDS: each target from its seeds
+  local seconds="$1" target status=0
+  build fuzz || return 1
+  for target in build/fuzz/tests/fuzz_*; do
+    [[ -x "$target" && -f "$target" ]] || continue
+    mkdir -p "build/fuzz/corpus/$(basename "$target")"
+    "$target" -max_total_time="$seconds" -max_len=4096 -timeout=20 -print_final_stats=1 "build/fuzz/corpus/$(basename "$target")" tests/fuzz/corpus || status=1
+  done
+  return $status
+}
+
+# The sample archive's tokens on 32-bit ARM are those of this machine, from the same lexicon file, and so is the lexicon.
+armhf() {
+  build armhf || return 1
+  CIPIN_TEST_LEXICON="$PWD/build/release/batch/jieba.lexicon" run_ctest armhf
+}
+
+threads_under_tsan() {
+  build tsan || return 1
+  run_ctest tsan || return 1
+  local one eight
+  one="$(build/tsan/batch/cipin count --threads 1 --top 0 --kinds all --format tsv --lexicon build/release/batch/jieba.lexicon seeds)" || return 1
+  eight="$(build/tsan/batch/cipin count --threads 8 --memory 1G --top 0 --kinds all --format tsv --lexicon build/release/batch/jieba.lexicon seeds)" || return 1
+  [[ "$one" == "$eight" ]]
+}
+
+export CIPIN="$PWD/build/release/batch/cipin"
+export MAKE_CORPUS="$PWD/build/release/bench/make_corpus"
+readonly PYTHON=/usr/bin/python3
+
+need_packages "${BUILD_PACKAGES[@]}" googletest libgtest-dev libbenchmark-dev python3 clang libclang-rt-14-dev g++-arm-linux-gnueabihf qemu-user-static time ||
+  { echo "1 failed: packages"; exit 1; }
+
+step build build release -DCIPIN_BUILD_TESTS=ON -DCIPIN_BUILD_BENCH=ON
+[[ -x "$CIPIN" ]] || { echo "$passed passed, $((failed + 1)) failed"; exit 1; }
+step unit run_ctest release
+step golden "$PYTHON" tests/golden/check_tokens_golden.py
+step differential "$PYTHON" tests/differential/compare.py
+step blackbox "$PYTHON" -m unittest discover -s tests/blackbox
+step memory bash tests/memory.sh
+step readme "$PYTHON" tests/readme.py
+step asan build_and_ctest asan
+step tsan threads_under_tsan
+step fuzz fuzz 20
+step armhf armhf
+
+if ((long)); then
+  step differential-long "$PYTHON" tests/differential/compare.py --long
+  step memory-long bash tests/memory.sh --long
+  step fuzz-long fuzz 300
+  step peers bash tests/peers_ratio.sh
+  if [[ -n "${CIPIN_IN_BARE_ROOT:-}" ]]; then
+    skip bare-root "this is the bare root already"
+  elif [[ "$(id -u)" != 0 ]]; then
+    skip bare-root "needs root (mmdebstrap, chroot)"
+  else
+    step bare-root bash tests/bare_root.sh
+  fi
+else
+  skip long "all of ../shared/data, 1 GB, long fuzzing, ratios, a bare Debian root: bash tests/run.sh --long"
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))
