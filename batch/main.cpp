@@ -1,5 +1,6 @@
 #include <csignal>
 #include <cstdio>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -64,7 +65,12 @@ int main(int argument_count, char** arguments) {
       log.error({ErrorKind::kBadInput, options.error().what + "; see cipin " + name + " --help"});
       return cli::kWrongUsage;
     }
-    return options->flag("help") ? print(cli::help_of(spec.command)) : run(spec.command, *options);
+    try {
+      return options->flag("help") ? print(cli::help_of(spec.command)) : run(spec.command, *options);
+    } catch (const std::bad_alloc&) {
+      log.error({ErrorKind::kNoSpace, "out of memory; a smaller --memory or fewer --threads may help"});
+      return cli::kFailed;
+    }
   }
   log.error({ErrorKind::kBadInput, "there is no command '" + name + "'; see cipin --help"});
   return cli::kWrongUsage;

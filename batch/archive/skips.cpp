@@ -64,7 +64,7 @@ void Skips::say(const cli::Log& log) const {
     if (said++ < kLinesSaid) {
       std::string what = entries[i].reason;
       if (end - i > 1) what += fmt::format(" (and {} more places)", end - i - 1);
-      log.warning({ErrorKind::kBadInput, std::move(what), entries[i].path, entries[i].offset_bytes});
+      log.warning({entries[i].length_bytes > 0 ? ErrorKind::kBadText : ErrorKind::kBadInput, std::move(what), entries[i].path, entries[i].offset_bytes});
     }
     i = end;
   }

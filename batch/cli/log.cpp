@@ -27,7 +27,7 @@ std::string printable(std::string_view bytes) {
 std::string describe(const Error& error) {
   std::string text;
   if (!error.path.empty()) text += printable(error.path) + ": ";
-  if (error.offset_bytes > 0) text += fmt::format("byte {}: ", error.offset_bytes);
+  if (error.offset_bytes > 0 || error.kind == ErrorKind::kBadText) text += fmt::format("byte {}: ", error.offset_bytes);
   return text + printable(error.what);
 }
 

@@ -50,7 +50,8 @@ const std::vector<CommandSpec>& command_table() {
        "Folders are walked in bytewise order of names; .txt and .md files are read (--include). Every file is one document. Without a PATH, "
        "or for -, standard input is read. Columns: form, kind, tf (tokens of the form), df (documents that hold it), tf_per_million_tokens "
        "(of tokens that are neither punctuation nor space), partial (1 if some input was skipped), fingerprint (of all that can change a "
-       "count). Equal tf are sorted by form, bytewise."},
+       "count). Equal tf are sorted by form, bytewise. In tables and TSV a form's control bytes stand as \\t, \\n, \\r, \\xHH and its "
+       "backslashes doubled; in CSV a form that a spreadsheet would run as a formula has an apostrophe in front."},
       {kSegment, "segment", "[PATH... | -]", "writes text with its tokens, a line out for each line in",
        "Text: the tokens of a line with the delimiter between them; white space is left out. jsonl: for each line path, line, offset_bytes and "
        "all tokens with form, kind, begin_bytes and end_bytes in the input. A line ends at LF, CR LF or a lone CR."},

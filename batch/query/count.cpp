@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <set>
 #include <thread>
@@ -142,7 +143,7 @@ struct Job {
   }
 };
 
-void count_inputs(Job& job, Tally& tally) {
+void count_inputs_until_done(Job& job, Tally& tally) {
   Pass pass(job.tokenizer, job.pass_options);
   TallySink sink(tally);
   while (!job.failed) {
@@ -173,6 +174,15 @@ void count_inputs(Job& job, Tally& tally) {
       if (error.kind == ErrorKind::kBadText) error.path = item->path;
       job.fail(std::move(error));
     }
+  }
+}
+
+// An exception must not leave a thread.
+void count_inputs(Job& job, Tally& tally) {
+  try {
+    count_inputs_until_done(job, tally);
+  } catch (const std::bad_alloc&) {
+    job.fail({ErrorKind::kNoSpace, "out of memory; a smaller --memory or fewer --threads may help"});
   }
 }
 

@@ -15,6 +15,24 @@ std::string rank_key(const Term& term) {
 
 constexpr std::size_t kRankKeyPrefixBytes = 8;
 
+// Sorted terms as records whose forms are rank keys.
+class TermSource final : public RecordSource {
+ public:
+  explicit TermSource(const std::vector<Term>& terms) : terms_(&terms) {}
+  Result<bool> next(TermRecord& record) override {
+    if (at_ == terms_->size()) return false;
+    const Term& term = (*terms_)[at_++];
+    key_ = rank_key(term);
+    record = {key_, term.kind, term.count, 0, 0};
+    return true;
+  }
+
+ private:
+  const std::vector<Term>* terms_;
+  std::size_t at_ = 0;
+  std::string key_;
+};
+
 }  // namespace
 
 bool ranks_above(const Term& a, const Term& b) {
@@ -24,7 +42,7 @@ bool ranks_above(const Term& a, const Term& b) {
 }
 
 RankedTerms::RankedTerms(std::uint64_t limit, std::size_t budget_bytes, std::string temp_folder)
-    : limit_(limit), budget_bytes_(budget_bytes), temp_folder_(std::move(temp_folder)) {}
+    : limit_(limit), budget_bytes_(budget_bytes), runs_(std::move(temp_folder)) {}
 
 Status RankedTerms::add(Term term) {
   form_bytes_ += term.form.capacity();
@@ -46,16 +64,8 @@ void RankedTerms::cut_to_limit() {
 Status RankedTerms::spill() {
   cut_to_limit();
   std::sort(terms_.begin(), terms_.end(), ranks_above);
-  if (!runs_) {
-    Result<TempFile> file = TempFile::create(temp_folder_);
-    if (!file) return file.error();
-    runs_.emplace(*std::move(file));
-  }
-  runs_->begin_run();
-  for (const Term& term : terms_) {
-    const std::string key = rank_key(term);
-    if (Status appended = runs_->append({key, term.kind, term.count, 0, 0}); !appended) return appended;
-  }
+  TermSource source(terms_);
+  if (Status written = runs_.write_run(source); !written) return written;
   terms_ = {};
   form_bytes_ = 0;
   return Done{};
@@ -63,7 +73,7 @@ Status RankedTerms::spill() {
 
 Status RankedTerms::for_each(const std::function<Status(const Term&)>& visit) {
   cut_to_limit();
-  if (!runs_) {
+  if (runs_.empty()) {
     std::sort(terms_.begin(), terms_.end(), ranks_above);
     for (const Term& term : terms_) {
       if (Status visited = visit(term); !visited) return visited;
@@ -71,10 +81,9 @@ Status RankedTerms::for_each(const std::function<Status(const Term&)>& visit) {
     return Done{};
   }
   if (Status spilled = spill(); !spilled) return spilled;
-  if (Status flushed = runs_->flush(); !flushed) return flushed;
-  std::vector<std::unique_ptr<RecordSource>> readers;
-  for (std::size_t i = 0; i < runs_->run_count(); ++i) readers.push_back(runs_->open_run(i));
-  const std::unique_ptr<RecordSource> merge = make_merge(std::move(readers));
+  Result<std::vector<std::unique_ptr<RecordSource>>> readers = runs_.open_runs();
+  if (!readers) return readers.error();
+  const std::unique_ptr<RecordSource> merge = make_merge(*std::move(readers));
   TermRecord record;
   for (std::uint64_t rank = 0; limit_ == 0 || rank < limit_; ++rank) {
     Result<bool> more = merge->next(record);

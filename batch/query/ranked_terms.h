@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,10 +36,9 @@ class RankedTerms {
 
   std::uint64_t limit_;
   std::size_t budget_bytes_;
-  std::string temp_folder_;
   std::vector<Term> terms_;
   std::size_t form_bytes_ = 0;
-  std::optional<RunFile> runs_;
+  RunFile runs_;
 };
 
 }  // namespace cipin::query

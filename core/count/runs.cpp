@@ -7,6 +7,8 @@
 namespace cipin {
 namespace {
 
+constexpr std::size_t kReaderBufferBytes = std::size_t{1} << 15;
+
 class RunReader final : public RecordSource {
  public:
   RunReader(const TempFile& file, std::uint64_t begin, std::uint64_t end) : file_(&file), at_(begin), end_(end) {}
@@ -26,7 +28,7 @@ class RunReader final : public RecordSource {
       // What is left is less than a record: keep it in front of the next block, which is larger if a record is.
       buffer_.erase(0, used_);
       used_ = 0;
-      const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(end_ - at_, std::max(kRunReaderBytes, buffer_.size())));
+      const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(end_ - at_, std::max(kReaderBufferBytes, buffer_.size())));
       if (Status read = file_->read_at(at_, wanted, block_); !read) return read.error();
       if (block_.size() != wanted) return Error{ErrorKind::kCorrupt, "temporary run file: cut short", "", at_};
       at_ += wanted;
@@ -151,21 +153,51 @@ bool comes_before(const TermRecord& a, const TermRecord& b) {
   return compared != 0 ? compared < 0 : a.kind < b.kind;
 }
 
-Status RunFile::append(const TermRecord& record) {
-  encoded_.clear();
-  append_varint(encoded_, record.form.size());
-  encoded_ += record.form;
-  encoded_.push_back(static_cast<char>(record.kind));
-  append_varint(encoded_, record.count.token_count);
-  append_varint(encoded_, record.count.document_frequency);
-  append_varint(encoded_, record.carried_document);
-  append_varint(encoded_, record.last_document);
-  return file_.append(encoded_);
+Status RunFile::append_run(RecordSource& records) {
+  if (!file_) {
+    Result<TempFile> file = TempFile::create(temp_folder_);
+    if (!file) return file.error();
+    file_ = *std::move(file);
+  }
+  run_begin_.push_back(file_->size_bytes());
+  TermRecord record;
+  std::string encoded;
+  for (;;) {
+    Result<bool> more = records.next(record);
+    if (!more) return more.error();
+    if (!*more) return Done{};
+    encoded.clear();
+    append_varint(encoded, record.form.size());
+    encoded += record.form;
+    encoded.push_back(static_cast<char>(record.kind));
+    append_varint(encoded, record.count.token_count);
+    append_varint(encoded, record.count.document_frequency);
+    append_varint(encoded, record.carried_document);
+    append_varint(encoded, record.last_document);
+    if (Status appended = file_->append(encoded); !appended) return appended;
+  }
 }
 
-std::unique_ptr<RecordSource> RunFile::open_run(std::size_t run) const {
-  const std::uint64_t end = run + 1 < run_begin_.size() ? run_begin_[run + 1] : file_.size_bytes();
-  return std::make_unique<RunReader>(file_, run_begin_[run], end);
+Status RunFile::write_run(RecordSource& records) {
+  Status written = append_run(records);
+  if (!written || run_begin_.size() < kRunCountMax) return written;
+  Result<std::vector<std::unique_ptr<RecordSource>>> runs = open_runs();
+  if (!runs) return runs.error();
+  RunFile merged(temp_folder_);
+  written = merged.append_run(*make_merge(*std::move(runs)));
+  if (written) *this = std::move(merged);
+  return written;
+}
+
+Result<std::vector<std::unique_ptr<RecordSource>>> RunFile::open_runs() {
+  std::vector<std::unique_ptr<RecordSource>> readers;
+  if (empty()) return readers;
+  if (Status flushed = file_->flush(); !flushed) return flushed.error();
+  for (std::size_t run = 0; run < run_begin_.size(); ++run) {
+    const std::uint64_t end = run + 1 < run_begin_.size() ? run_begin_[run + 1] : file_->size_bytes();
+    readers.push_back(std::make_unique<RunReader>(*file_, run_begin_[run], end));
+  }
+  return readers;
 }
 
 std::unique_ptr<RecordSource> make_table_source(const FormTable& table) { return std::make_unique<TableSource>(table); }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,24 +35,28 @@ class RecordSource {
   virtual Result<bool> next(TermRecord& record) = 0;
 };
 
-/// Sorted runs of records in one temporary file, written one after the other.
+/// Sorted runs of records in a temporary file, made when the first run is written. When there are many, they are merged into one: the readers of
+/// a merge then stay a small part of any budget.
 class RunFile {
  public:
-  explicit RunFile(TempFile file) : file_(std::move(file)) {}
+  static constexpr std::size_t kRunCountMax = 64;
 
-  void begin_run() { run_begin_.push_back(file_.size_bytes()); }
-  Status append(const TermRecord& record);
-  Status flush() { return file_.flush(); }
+  explicit RunFile(std::string temp_folder) : temp_folder_(std::move(temp_folder)) {}
 
-  std::size_t run_count() const { return run_begin_.size(); }
-  std::uint64_t size_bytes() const { return file_.size_bytes(); }
-  /// A reader of one run with a buffer of its own; this outlives it. After flush().
-  std::unique_ptr<RecordSource> open_run(std::size_t run) const;
+  /// Writes all that `records` gives as one run. Errors: of the temporary file, and the source's; the runs are then of no use.
+  Status write_run(RecordSource& records);
+
+  /// A reader for each run, in the order they were written. This outlives them and is not written to any more.
+  Result<std::vector<std::unique_ptr<RecordSource>>> open_runs();
+
+  bool empty() const { return run_begin_.empty(); }
 
  private:
-  TempFile file_;
+  Status append_run(RecordSource& records);
+
+  std::string temp_folder_;
+  std::optional<TempFile> file_;
   std::vector<std::uint64_t> run_begin_;
-  std::string encoded_;
 };
 
 /// A table's entries in order; the table outlives it unchanged.
@@ -59,8 +64,5 @@ std::unique_ptr<RecordSource> make_table_source(const FormTable& table);
 
 /// Merges sources, equal terms summed into one record. Sources of one thread stand in the order of time; documents of two threads differ.
 std::unique_ptr<RecordSource> make_merge(std::vector<std::unique_ptr<RecordSource>> sources);
-
-/// What a run's reader and its share of a merge take.
-inline constexpr std::size_t kRunReaderBytes = std::size_t{1} << 15;
 
 }  // namespace cipin

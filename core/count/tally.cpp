@@ -8,9 +8,6 @@
 namespace cipin {
 namespace {
 
-// So many runs are merged at a time, and into one when a tally has more: readers then stay a small part of any budget.
-constexpr std::size_t kRunCountMax = 64;
-
 // A document that spills is cut in two; a table must hold some forms for that to be worth it.
 constexpr std::uint32_t kSpillTypesMin = 1024;
 
@@ -22,7 +19,9 @@ constexpr std::size_t kBudgetBytesMax = std::size_t{3} << 30;
 void Tally::Release::operator()(IdCount* counts) const { std::free(counts); }
 
 Tally::Tally(TallyOptions options)
-    : options_(std::move(options)), id_counts_(static_cast<IdCount*>(std::calloc(options_.form_id_count, sizeof(IdCount)))) {
+    : options_(std::move(options)),
+      id_counts_(static_cast<IdCount*>(std::calloc(options_.form_id_count, sizeof(IdCount)))),
+      runs_(options_.temp_folder) {
   options_.budget_bytes = std::min(options_.budget_bytes, kBudgetBytesMax);
   // calloc: pages of ids that never come stay unmapped.
   if (id_counts_ == nullptr) throw std::bad_alloc();
@@ -66,52 +65,15 @@ Status Tally::add(std::string_view text, std::span<const Token> tokens) {
 }
 
 Status Tally::spill() {
-  if (!runs_) {
-    Result<TempFile> file = TempFile::create(options_.temp_folder);
-    if (!file) return file.error();
-    runs_.emplace(*std::move(file));
-  }
-  runs_->begin_run();
-  const std::unique_ptr<RecordSource> source = make_table_source(forms_);
-  TermRecord record;
-  for (;;) {
-    Result<bool> more = source->next(record);
-    if (!more) return more.error();
-    if (!*more) break;
-    if (Status appended = runs_->append(record); !appended) return appended;
-  }
+  if (Status written = runs_.write_run(*make_table_source(forms_)); !written) return written;
   forms_.clear();
   tokens_in_forms_ = 0;
-  return runs_->run_count() < kRunCountMax ? Status(Done{}) : merge_runs();
-}
-
-Status Tally::merge_runs() {
-  if (Status flushed = runs_->flush(); !flushed) return flushed;
-  std::vector<std::unique_ptr<RecordSource>> readers;
-  for (std::size_t i = 0; i < runs_->run_count(); ++i) readers.push_back(runs_->open_run(i));
-  Result<TempFile> file = TempFile::create(options_.temp_folder);
-  if (!file) return file.error();
-  RunFile merged(*std::move(file));
-  merged.begin_run();
-  const std::unique_ptr<RecordSource> merge = make_merge(std::move(readers));
-  TermRecord record;
-  for (;;) {
-    Result<bool> more = merge->next(record);
-    if (!more) return more.error();
-    if (!*more) break;
-    if (Status appended = merged.append(record); !appended) return appended;
-  }
-  runs_ = std::move(merged);
   return Done{};
 }
 
 Result<std::vector<std::unique_ptr<RecordSource>>> Tally::sources() {
-  std::vector<std::unique_ptr<RecordSource>> sources;
-  if (runs_) {
-    if (Status flushed = runs_->flush(); !flushed) return flushed.error();
-    for (std::size_t i = 0; i < runs_->run_count(); ++i) sources.push_back(runs_->open_run(i));
-  }
-  sources.push_back(make_table_source(forms_));
+  Result<std::vector<std::unique_ptr<RecordSource>>> sources = runs_.open_runs();
+  if (sources) sources->push_back(make_table_source(forms_));
   return sources;
 }
 

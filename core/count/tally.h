@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,7 +35,8 @@ class Tally {
 
   /// Tokens counted so far.
   std::uint64_t token_count() const { return token_count_; }
-  std::uint64_t spilled_bytes() const { return runs_ ? runs_->size_bytes() : 0; }
+  /// True if forms have gone to a temporary file.
+  bool has_spilled() const { return !runs_.empty(); }
 
  private:
   friend class MergedTally;
@@ -51,7 +51,6 @@ class Tally {
 
   void end_document();
   Status spill();
-  Status merge_runs();
   Result<std::vector<std::unique_ptr<RecordSource>>> sources();
 
   TallyOptions options_;
@@ -59,7 +58,7 @@ class Tally {
   std::vector<FormId> overflows_;  // one entry for every 2^32 tokens of an id
   FormTable forms_;
   std::uint32_t tokens_in_forms_ = 0;
-  std::optional<RunFile> runs_;
+  RunFile runs_;
   std::vector<FormId> ids_in_document_;
   std::uint64_t token_count_ = 0;
 };
