@@ -1,4 +1,4 @@
-// make_corpus: a made-up newspaper archive of any size; see corpus.h for what is promised of it.
+// make_corpus: a made-up newspaper archive of any size; see articles.h for what is promised of it.
 
 #include <array>
 #include <cerrno>
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "corpus.h"
+#include "bench/articles.h"
 
 namespace cipin::bench {
 namespace {

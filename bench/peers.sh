@@ -3,9 +3,9 @@
 #
 #   bench/peers.sh [CORPUS_FILE] [--runs N] [--cipin PATH] [--results FILE]
 #
-#   CORPUS_FILE   default: 32 MiB of make_corpus text, seed 1, in a temporary folder
+#   CORPUS_FILE   default: 32 MiB of make_corpus text, seed 1, in a temporary folder; make_corpus is the release build's
 #   --runs N      rounds (default 5); each round runs every peer once
-#   --cipin PATH  the binary (default: cipin on the PATH)
+#   --cipin PATH  the binary (default: the release build's, build/release/batch/cipin, else cipin on the PATH)
 #   --results F   writes the table to F too
 #
 # The peers are fetched once, from npm and from what Debian has installed, into ${XDG_CACHE_HOME:-$HOME/.cache}/cipin-peers (or
@@ -21,6 +21,7 @@ readonly RELEASE_FLAGS=(-O3 -DNDEBUG)  # those of cipin's release build; no -mar
 
 bench="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 readonly bench
+readonly release="$bench/../build/release"
 readonly cache="${CIPIN_PEERS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/cipin-peers}"
 
 corpus=""
@@ -139,8 +140,9 @@ set_up_python() {
 }
 
 set_up_cipin() {
+  if [[ -z "$cipin" && -x "$release/batch/cipin" ]]; then cipin="$release/batch/cipin"; fi
   [[ -n "$cipin" ]] || cipin="$(command -v cipin || true)"
-  [[ -n "$cipin" ]] || { absent "no cipin on the PATH; name one with --cipin"; return 1; }
+  [[ -n "$cipin" ]] || { absent "no build/release/batch/cipin and none on the PATH; name one with --cipin"; return 1; }
   [[ -x "$cipin" ]] || { absent "$cipin is not a program"; return 1; }
 }
 
@@ -150,7 +152,7 @@ set_up_cipin() {
 command_of() {
   local peer="$1" file="$2"
   case "$peer" in
-    cipin) command_line=("$cipin" count --threads 1 --tokenizer jieba --format tsv --top 10 --kinds all --summary json "$file") ;;
+    cipin) command_line=("$cipin" count --threads 1 --tokenizer jieba --format tsv --top 10 --kinds all --log-format json "$file") ;;
     cppjieba) command_line=("$cppjieba_count" "$cppjieba/dict" hmm "$file") ;;
     cppjieba-nohmm) command_line=("$cppjieba_count" "$cppjieba/dict" nohmm "$file") ;;
     node-rs) command_line=(node "$bench/peers/node_count.cjs" "$node_rs" node-rs hmm "$file") ;;
@@ -162,13 +164,12 @@ command_of() {
 # number KEY LINE: the number under KEY in a line of flat JSON; nothing where it has none.
 number() { sed -n "s/.*\"$1\": *\([0-9][0-9.eE+-]*\).*/\1/p" <<<"$2" | head -n 1; }
 
-# The one place that knows cipin's closing figures: a line of JSON on stderr (--summary json), {"files":1,"bytes":N,"tokens":N,
-# "types":N,"seconds":S,...}. cipin maps its lexicon and does not load one, so load_seconds is what it names, or 0.
+# The one place that knows cipin's closing figures: a line of JSON on stderr (--log-format json), {"level":"summary","files":1,"bytes":N,
+# "tokens":N,"types":N,"seconds":S,...}. cipin maps its lexicon and does not load one: 0 seconds, its start-up has it.
 figures_of_cipin() {
-  local line load
-  line="$(grep '^{.*"tokens"' "$work/stderr" | tail -n 1)" || return 1
-  load="$(number load_seconds "$line")"
-  printf '%s %s %s %s %s\n' "${load:-0}" "$(number seconds "$line")" "$(number tokens "$line")" "$(number types "$line")" \
+  local line
+  line="$(grep '^{"level":"summary",' "$work/stderr" | tail -n 1)" || return 1
+  printf '0 %s %s %s %s\n' "$(number seconds "$line")" "$(number tokens "$line")" "$(number types "$line")" \
     "$(number bytes "$line")"
 }
 
@@ -181,10 +182,12 @@ figures_of_harness() {
 
 # run_once PEER FILE: sets `run_figures` to "load work tokens types bytes wall memory_kib". Fails as the peer fails.
 run_once() {
-  local peer="$1" begin end figures
+  local peer="$1" begin end figures status=0
   command_of "$peer" "$2"
   begin="${EPOCHREALTIME/[^0-9]/}"
-  /usr/bin/time -f '%M' -o "$work/memory" "${command_line[@]}" >"$work/stdout" 2>"$work/stderr" || return 1
+  /usr/bin/time -f '%M' -o "$work/memory" "${command_line[@]}" >"$work/stdout" 2>"$work/stderr" || status=$?
+  # 3: some of the input could not be read as it stands (a byte that is no UTF-8, say), which the others do not tell.
+  if ((status != 0)) && [[ "$peer" != cipin || "$status" != 3 ]]; then return 1; fi
   end="${EPOCHREALTIME/[^0-9]/}"
   if [[ "$peer" == cipin ]]; then figures="$(figures_of_cipin)" || return 1; else figures="$(figures_of_harness)" || return 1; fi
   [[ "$(wc -w <<<"$figures")" -eq 5 ]] || return 1
@@ -195,10 +198,11 @@ run_once() {
 
 corpus_name=""
 if [[ -z "$corpus" ]]; then
+  make_corpus="$release/bench/make_corpus"
+  [[ -x "$make_corpus" ]] || die 1 "no build/release/bench/make_corpus: cmake --preset release && ninja -C build/release make_corpus, or name a text"
   note "making 32 MiB of text"
-  compile "$cache/make_corpus" "$bench/corpus.cpp" "$bench/make_corpus.cpp" -- -std=c++20 || die 1 "make_corpus does not compile"
   corpus="$work/corpus.txt"
-  "$cache/make_corpus" 32M 1 --format text --out "$corpus"
+  "$make_corpus" 32M 1 --format text --out "$corpus"
   corpus_name="make_corpus 32M 1"
 else
   corpus_name="$(basename "$corpus")"
@@ -279,6 +283,13 @@ for peer in "${peers[@]}"; do
     tokens_beside[$peer]="$(cut -d ' ' -f 3 <<<"$run_figures")"
   fi
 done
+# cipin counts a line end as a token, the others are given lines without them.
+if [[ -n "${tokens_beside[cipin]:-}" ]]; then
+  tokens_beside[cipin]=$((tokens_beside[cipin] - $(wc -l <"$python_corpus")))
+  if [[ -n "${tokens_beside[python]:-}" && "${tokens_beside[cipin]}" != "${tokens_beside[python]}" ]]; then
+    note "cipin has other tokens than python: the times are not of the same work"
+  fi
+fi
 
 # ---- The table. -----------------------------------------------------------------------------------------------------------------
 
@@ -288,12 +299,14 @@ median() { sort -g | awk '{ v[NR] = $1 } END { if (NR) print NR % 2 ? v[(NR + 1)
 median_of() { awk -v column="$1" -v peer="$2" '$2 == peer { print $column }' "$work/rounds.txt" | median; }
 median_rate() { awk -v column="$1" -v peer="$2" '$2 == peer && $column > 0 { print $7 / $column / 1e6 }' "$work/rounds.txt" | median; }
 
-# median_ratio COLUMN PEER: the median over rounds of cipin's bytes a second of that column over the peer's.
-median_ratio() {
+# ratio_of COLUMN PEER: cipin's bytes a second of that column over the peer's, round by round: "median (least-greatest)".
+ratio_of() {
   awk -v column="$1" -v peer="$2" '
     $2 == "cipin" && $column > 0 { ours[$1] = $7 / $column }
     $2 == peer && $column > 0 { theirs[$1] = $7 / $column }
-    END { for (round in theirs) if (round in ours) print ours[round] / theirs[round] }' "$work/rounds.txt" | median
+    END { for (round in theirs) if (round in ours) print ours[round] / theirs[round] }' "$work/rounds.txt" | sort -g |
+    awk '{ v[NR] = $1 }
+      END { if (NR) printf "%.2f (%.2f-%.2f)", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2, v[1], v[NR]; else printf "-" }'
 }
 
 rounded() { if [[ -n "$2" ]]; then awk -v format="%.$1f" -v value="$2" 'BEGIN { printf format, value }'; else printf -- '-'; fi; }
@@ -314,8 +327,9 @@ print_table() {
     printf -- '- python reads the first %s bytes of it; the last column is of these for all\n' "$(wc -c <"$python_corpus")"
   fi
   printf '\nMB is 10^6 bytes. MB/s: bytes over work seconds (read, segment, count; loading apart), median of rounds. Ratios: cipin over the peer,\n'
-  printf 'median of the ratios of each round; above 1 cipin is faster. Start-up: the whole process on one line. Whole process: bytes over its\n'
-  printf 'wall seconds. One thread each, but for the garbage collector of node.\n\n'
+  printf 'median (least-greatest) of the ratios of each round; above 1 cipin is faster. Start-up: the whole process on one line. Whole process: bytes over its\n'
+  printf 'wall seconds. One thread each, but for the garbage collector of node. Tokens against python: without line ends, which only cipin\n'
+  printf 'counts.\n\n'
   printf '| peer | version | MB/s | cipin / peer | whole process MB/s | cipin / peer, whole | load s | start-up s | peak MB | tokens | types | tokens against python |\n'
   printf '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n'
   for peer in "${peers[@]}"; do
@@ -329,8 +343,8 @@ print_table() {
         'BEGIN { printf "%+d (%+.3f %%)", ours - theirs, 100 * (ours - theirs) / theirs }')"
     fi
     printf '| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "${label[$peer]}" "${version[$peer]}" \
-      "$(rounded 2 "$(median_rate 4 "$peer")")" "$(rounded 2 "$(median_ratio 4 "$peer")")" "$(rounded 2 "$(median_rate 8 "$peer")")" \
-      "$(rounded 2 "$(median_ratio 8 "$peer")")" "$(rounded 2 "$(median_of 3 "$peer")")" "$(rounded 3 "$(median_of 10 "$peer")")" \
+      "$(rounded 2 "$(median_rate 4 "$peer")")" "$(ratio_of 4 "$peer")" "$(rounded 2 "$(median_rate 8 "$peer")")" \
+      "$(ratio_of 8 "$peer")" "$(rounded 2 "$(median_of 3 "$peer")")" "$(rounded 3 "$(median_of 10 "$peer")")" \
       "$(awk -v kib="$(median_of 9 "$peer")" 'BEGIN { printf "%.0f", kib * 1024 / 1e6 }')" \
       "$(awk -v peer="$peer" '$2 == peer { print $5; exit }' "$work/rounds.txt")" \
       "$(awk -v peer="$peer" '$2 == peer { print $6; exit }' "$work/rounds.txt")" "$beside"
