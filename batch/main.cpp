@@ -33,7 +33,9 @@ int run(cli::Command command, const cli::Options& options) {
   return cli::kWrongUsage;
 }
 
-int print(const std::string& text) { return std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0 ? cli::kFailed : cli::kAllCounted; }
+int print(const std::string& text) {
+  return cli::print_page(text, cli::kAllCounted, cli::Log(cli::LogFormat::kText));
+}
 
 }  // namespace
 

@@ -12,7 +12,9 @@ struct Pass::View {
   Utf8Check fault;
 
   std::string_view checked() const { return window.bytes.substr(at, checked_end - at); }
-  bool ends_here() const { return fault.fault != Utf8Fault::kNone || (window.at_end && checked_end == window.bytes.size()); }
+  bool ends_here() const {
+    return fault.fault != Utf8Fault::kNone || (window.at_end && checked_end == window.bytes.size());
+  }
 
   void show(Window next) {
     window = next;
@@ -27,7 +29,8 @@ struct Pass::View {
       const std::string_view part = window.bytes.substr(checked_end, wanted_bytes);
       const Utf8Check check = check_utf8(part);
       checked_end += check.valid_bytes;
-      const bool cut_by_window = check.fault == Utf8Fault::kTruncated && checked_end + check.fault_bytes == window.bytes.size();
+      const bool cut_by_window =
+          check.fault == Utf8Fault::kTruncated && checked_end + check.fault_bytes == window.bytes.size();
       if (check.fault == Utf8Fault::kInvalid || (cut_by_window && window.at_end)) {
         fault = check;
       } else if (cut_by_window) {
@@ -37,7 +40,8 @@ struct Pass::View {
   }
 };
 
-Pass::Pass(const Tokenizer& tokenizer, PassOptions options) : tokenizer_(&tokenizer), options_(options), scratch_(tokenizer.make_scratch()) {
+Pass::Pass(const Tokenizer& tokenizer, PassOptions options)
+    : tokenizer_(&tokenizer), options_(options), scratch_(tokenizer.make_scratch()) {
   tokenizer_->tokenize(kReplacementUtf8, replacement_tokens_, *scratch_);
 }
 
@@ -45,7 +49,6 @@ Result<PassReport> Pass::run(ByteSource& source, TokenSink& sink) {
   PassReport report;
   const std::size_t lookahead_bytes = tokenizer_->lookahead_bytes();
   View view;
-  std::uint64_t end_seen = 0;  // the furthest byte any window promised
   const auto advance = [&](std::size_t consumed_bytes) -> Status {
     Result<Window> window = source.advance(consumed_bytes);
     if (!window) return window.error();
@@ -55,7 +58,6 @@ Result<PassReport> Pass::run(ByteSource& source, TokenSink& sink) {
   if (Status shown = advance(0); !shown) return shown.error();
   if (view.window.bytes.starts_with(kByteOrderMarkUtf8)) view.at = view.checked_end = kByteOrderMarkUtf8.size();
   for (;;) {
-    end_seen = std::max(end_seen, view.window.offset_bytes + view.window.bytes.size());
     if (!view.window.at_end && view.window.bytes.size() - view.at < lookahead_bytes) {
       if (Status shown = advance(view.at); !shown) return shown.error();
     }
@@ -81,14 +83,15 @@ Result<PassReport> Pass::run(ByteSource& source, TokenSink& sink) {
     view.at += end.length_bytes;
   }
   report.size_bytes = view.window.offset_bytes + view.at;
-  report.missing_bytes = std::max(end_seen, report.size_bytes) - report.size_bytes;
+  report.missing_bytes = source.missing_bytes();
   return report;
 }
 
 Status Pass::take_fault(const View& view, const Utf8Check& fault, TokenSink& sink, PassReport& report) {
   const std::uint64_t offset_bytes = view.window.offset_bytes + view.at;
   if (options_.strict) {
-    return Error{ErrorKind::kBadText, fault.fault == Utf8Fault::kTruncated ? "not UTF-8 (cut short)" : "not UTF-8", "", offset_bytes};
+    return Error{ErrorKind::kBadText, fault.fault == Utf8Fault::kTruncated ? "not UTF-8 (cut short)" : "not UTF-8", "",
+                 offset_bytes};
   }
   ++report.faulty_sequence_count;
   ++report.token_count;
@@ -100,7 +103,8 @@ Status Pass::take_fault(const View& view, const Utf8Check& fault, TokenSink& sin
     ranges.back().length_bytes = offset_bytes + fault.fault_bytes - ranges.back().offset_bytes;
     ++ranges.back().sequence_count;
   }
-  return sink.take({kReplacementUtf8, offset_bytes, static_cast<std::uint32_t>(fault.fault_bytes)}, replacement_tokens_);
+  return sink.take({kReplacementUtf8, offset_bytes, static_cast<std::uint32_t>(fault.fault_bytes)},
+                   replacement_tokens_);
 }
 
 }  // namespace cipin

@@ -17,9 +17,9 @@ namespace cipin {
 
 /// A clause as a sink sees it. The text is valid during the call.
 struct Clause {
-  std::string_view text;               // checked UTF-8; U+FFFD where the input has a faulty sequence
-  std::uint64_t offset_bytes = 0;      // of text.front() in the input
-  std::uint32_t fault_bytes = 0;       // above 0: `text` stands for so many bytes of the input that are no UTF-8
+  std::string_view text;           // checked UTF-8; U+FFFD where the input has a faulty sequence
+  std::uint64_t offset_bytes = 0;  // of text.front() in the input
+  std::uint32_t fault_bytes = 0;   // above 0: `text` stands for so many bytes of the input that are no UTF-8
 };
 
 /// Takes the tokens of a document in order.
@@ -42,9 +42,9 @@ struct PassReport {
   std::uint64_t size_bytes = 0;  // read, a dropped BOM included
   std::uint64_t token_count = 0;
   std::uint64_t faulty_sequence_count = 0;
-  std::vector<FaultyRange> faulty_ranges;   // the first kRangesKept; the last of them then reaches to the last fault
-  std::uint64_t forced_cut_count = 0;       // blocks cut because they are longer than the tokenizer takes
-  std::uint64_t missing_bytes = 0;          // of a file that was cut short while it was read
+  std::vector<FaultyRange> faulty_ranges;  // the first kRangesKept; the last of them then reaches to the last fault
+  std::uint64_t forced_cut_count = 0;      // blocks cut because they are longer than the tokenizer takes
+  std::uint64_t missing_bytes = 0;         // of a file that was cut short while it was read
   static constexpr std::size_t kRangesKept = 100;
 };
 
@@ -52,14 +52,15 @@ struct PassOptions {
   bool strict = false;  // a faulty sequence ends the pass with an Error instead of becoming U+FFFD
 };
 
-/// One document in, its tokens out: windows, UTF-8 check, clauses, tokens, in one trip. One a thread; its memory grows to the longest
-/// clause and stays, whatever the document's length.
+/// One document in, its tokens out: windows, UTF-8 check, clauses, tokens, in one trip. One a thread; its memory grows
+/// to the longest clause and stays, whatever the document's length.
 class Pass {
  public:
   /// `tokenizer` outlives this.
   explicit Pass(const Tokenizer& tokenizer, PassOptions options = {});
 
-  /// Reads `source` to its end. A BOM is dropped. Errors: the source's, the sink's, and kBadText with its offset if strict.
+  /// Reads `source` to its end. A BOM is dropped. Errors: the source's, the sink's, and kBadText with its offset if
+  /// strict.
   Result<PassReport> run(ByteSource& source, TokenSink& sink);
 
  private:

@@ -33,7 +33,8 @@ Result<std::unique_ptr<ByteSource>> open_input(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (descriptor < 0) return system_error(errno, "cannot be opened", path);
   struct stat status;
-  if (::fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode)) {
+  // A file of no size may still have something to read, as those of /proc do.
+  if (::fstat(descriptor, &status) == 0 && (!S_ISREG(status.st_mode) || status.st_size == 0)) {
     return std::unique_ptr<ByteSource>(std::make_unique<OwnedStream>(descriptor, path));
   }
   Result<std::unique_ptr<MappedFile>> file = MappedFile::open(descriptor, path);

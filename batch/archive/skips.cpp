@@ -24,10 +24,12 @@ void Skips::add(std::uint32_t ordinal, const std::string& path, const PassReport
   const std::lock_guard lock(mutex_);
   for (const FaultyRange& range : report.faulty_ranges) {
     entries_.push_back({ordinal, path, range.offset_bytes, range.length_bytes,
-                        fmt::format("not UTF-8: {} sequence{} counted as U+FFFD", range.sequence_count, range.sequence_count == 1 ? "" : "s")});
+                        fmt::format("not UTF-8: {} sequence{} counted as U+FFFD", range.sequence_count,
+                                    range.sequence_count == 1 ? "" : "s")});
   }
   if (report.missing_bytes > 0) {
-    entries_.push_back({ordinal, path, report.size_bytes, report.missing_bytes, "the file became shorter while it was read"});
+    entries_.push_back(
+        {ordinal, path, report.size_bytes, report.missing_bytes, "the file became shorter while it was read"});
   }
   if (report.forced_cut_count > 0 && forced_cut_count_ == 0) forced_cut_path_ = path;
   forced_cut_count_ += report.forced_cut_count;
@@ -41,7 +43,8 @@ bool Skips::any() const {
 std::vector<Skips::Entry> Skips::in_order() const {
   const std::lock_guard lock(mutex_);
   std::vector<Entry> entries = entries_;
-  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.ordinal < b.ordinal; });
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Entry& a, const Entry& b) { return a.ordinal < b.ordinal; });
   return entries;
 }
 
@@ -64,17 +67,22 @@ void Skips::say(const cli::Log& log) const {
     if (said++ < kLinesSaid) {
       std::string what = entries[i].reason;
       if (end - i > 1) what += fmt::format(" (and {} more places)", end - i - 1);
-      log.warning({entries[i].length_bytes > 0 ? ErrorKind::kBadText : ErrorKind::kBadInput, std::move(what), entries[i].path, entries[i].offset_bytes});
+      log.warning({entries[i].length_bytes > 0 ? ErrorKind::kBadText : ErrorKind::kBadInput, std::move(what),
+                   entries[i].path, entries[i].offset_bytes});
     }
     i = end;
   }
   if (said > kLinesSaid) {
-    log.warning({ErrorKind::kBadInput, fmt::format("{} more inputs were skipped or read in part; --skipped FILE lists all", said - kLinesSaid)});
+    log.warning(
+        {ErrorKind::kBadInput,
+         fmt::format("{} more inputs were skipped or read in part; --skipped FILE lists all", said - kLinesSaid)});
   }
   const std::lock_guard lock(mutex_);
   if (forced_cut_count_ > 0) {
-    log.warning({ErrorKind::kBadInput, fmt::format("{} cut{} inside runs of more than 65536 letters without a break; tokens at the cuts may differ from jieba's",
-                                                   forced_cut_count_, forced_cut_count_ == 1 ? "" : "s"),
+    log.warning({ErrorKind::kBadInput,
+                 fmt::format("{} cut{} inside runs of more than 65536 letters without a break; tokens at the cuts may "
+                             "differ from jieba's",
+                             forced_cut_count_, forced_cut_count_ == 1 ? "" : "s"),
                  forced_cut_path_});
   }
 }
@@ -82,7 +90,8 @@ void Skips::say(const cli::Log& log) const {
 Status Skips::write(const std::string& path) const {
   std::string text = "path\toffset_bytes\tlength_bytes\treason\n";
   for (const Entry& entry : in_order()) {
-    text += fmt::format("{}\t{}\t{}\t{}\n", cli::escape_controls(entry.path), entry.offset_bytes, entry.length_bytes, cli::escape_controls(entry.reason));
+    text += fmt::format("{}\t{}\t{}\t{}\n", cli::escape_controls(entry.path), entry.offset_bytes, entry.length_bytes,
+                        cli::escape_controls(entry.reason));
   }
   return replace_file(path, text);
 }

@@ -11,17 +11,22 @@ namespace cipin::archive {
 namespace {
 
 bool matches(const std::vector<std::string>& globs, const std::string& name) {
-  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) { return ::fnmatch(glob.c_str(), name.c_str(), 0) == 0; });
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const std::string& glob) { return ::fnmatch(glob.c_str(), name.c_str(), 0) == 0; });
 }
 
 Error no_file(const std::string& path, mode_t mode) {
-  const char* what = S_ISFIFO(mode) ? "a FIFO" : S_ISSOCK(mode) ? "a socket" : S_ISCHR(mode) || S_ISBLK(mode) ? "a device" : "no file";
+  const char* what = S_ISFIFO(mode)                   ? "a FIFO"
+                     : S_ISSOCK(mode)                 ? "a socket"
+                     : S_ISCHR(mode) || S_ISBLK(mode) ? "a device"
+                                                      : "no file";
   return {ErrorKind::kBadInput, std::string(what) + ", not a file; skipped", path};
 }
 
 }  // namespace
 
-Walk::Walk(std::vector<std::string> paths, WalkOptions options) : options_(std::move(options)), paths_(std::move(paths)) {
+Walk::Walk(std::vector<std::string> paths, WalkOptions options)
+    : options_(std::move(options)), paths_(std::move(paths)) {
   std::reverse(paths_.begin(), paths_.end());
 }
 
@@ -114,13 +119,17 @@ std::optional<WalkItem> Walk::enter(const std::string& path) {
   return std::nullopt;
 }
 
-WalkItem Walk::item(std::string path, std::optional<Error> problem) { return {++last_ordinal_, std::move(path), std::move(problem)}; }
+WalkItem Walk::item(std::string path, std::optional<Error> problem) {
+  return {++last_ordinal_, std::move(path), std::move(problem)};
+}
 
 bool Walk::wanted(const std::string& name) const {
   static const std::vector<std::string> kDefault = {"*.txt", "*.md"};
   return matches(options_.include.empty() ? kDefault : options_.include, name);
 }
 
-bool Walk::excluded(const std::string& name) const { return matches(options_.exclude, name); }
+bool Walk::excluded(const std::string& name) const {
+  return matches(options_.exclude, name);
+}
 
 }  // namespace cipin::archive

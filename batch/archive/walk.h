@@ -23,8 +23,8 @@ struct WalkItem {
   std::optional<Error> problem;
 };
 
-/// Gives the inputs below some paths, one by one, in a fixed order: paths as given, folders depth first by bytewise names. Holds the names
-/// of the folders it is inside of, not of all files. Safe to share between threads.
+/// Gives the inputs below some paths, one by one, in a fixed order: paths as given, folders depth first by bytewise
+/// names. Holds the names of the folders it is inside of, not of all files. Safe to share between threads.
 class Walk {
  public:
   /// "-" stands for standard input. A file that is named is read whatever its name; in folders, the globs decide.

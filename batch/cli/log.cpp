@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <cstdio>
 
+#include "batch/cli/exit_code.h"
 #include "batch/cli/output.h"
 #include "core/text/utf8.h"
 
@@ -31,15 +34,26 @@ std::string describe(const Error& error) {
   return text + printable(error.what);
 }
 
-void Log::line(std::string_view text) const { fmt::print(stderr, "{}\n", text); }
+int print_page(std::string_view text, int code, const Log& log) {
+  Output output(STDOUT_FILENO);
+  Status written = output.write(text);
+  if (written) written = output.flush();
+  if (written || written.error().kind == ErrorKind::kClosedPipe) return code;
+  log.error(written.error());
+  return kFailed;
+}
+
+void Log::line(std::string_view text) const {
+  fmt::print(stderr, "{}\n", text);
+}
 
 void Log::say(std::string_view level, const Error& error) const {
   if (format_ == LogFormat::kText) {
     line(fmt::format("cipin: {}{}", level == "warning" ? "" : "error: ", describe(error)));
     return;
   }
-  line(fmt::format("{{\"level\":\"{}\",\"path\":{},\"offset_bytes\":{},\"what\":{}}}", level, json_string(error.path), error.offset_bytes,
-                   json_string(error.what)));
+  line(fmt::format("{{\"level\":\"{}\",\"path\":{},\"offset_bytes\":{},\"what\":{}}}", level, json_string(error.path),
+                   error.offset_bytes, json_string(error.what)));
 }
 
 }  // namespace cipin::cli

@@ -26,6 +26,10 @@ class Log {
   LogFormat format_;
 };
 
+/// Writes a text to standard output and returns `code`, or says why that failed and returns kFailed. A closed pipe is
+/// no failure.
+int print_page(std::string_view text, int code, const Log& log);
+
 /// "path: byte 40391: what"; a terminal cannot be driven by it.
 std::string describe(const Error& error);
 

@@ -15,10 +15,12 @@ constexpr std::uint32_t kReads = kCount | kSegment;
 constexpr std::uint32_t kUsesLexicon = kCount | kSegment | kLexiconShow;
 
 constexpr std::string_view kExitCodes =
-    "Exit codes: 0 all counted; 1 failed; 2 wrong usage; 3 done, but some input was skipped or could not be read as it stands.\n";
+    "Exit codes: 0 all counted; 1 failed; 2 wrong usage; 3 done, but some input was skipped or could not be read as it "
+    "stands.\n";
 
 const CommandSpec& spec_of(Command command) {
-  return *std::find_if(command_table().begin(), command_table().end(), [&](const CommandSpec& spec) { return spec.command == command; });
+  return *std::find_if(command_table().begin(), command_table().end(),
+                       [&](const CommandSpec& spec) { return spec.command == command; });
 }
 
 // `text` in lines of at most `width` bytes, the following ones behind `indent` blanks; help texts are ASCII.
@@ -47,18 +49,25 @@ std::string wrap(std::string_view text, std::size_t indent, std::size_t width) {
 const std::vector<CommandSpec>& command_table() {
   static const std::vector<CommandSpec> table = {
       {kCount, "count", "[PATH... | -]", "counts the words of files, folders or standard input",
-       "Folders are walked in bytewise order of names; .txt and .md files are read (--include). Every file is one document. Without a PATH, "
-       "or for -, standard input is read. Columns: form, kind, tf (tokens of the form), df (documents that hold it), tf_per_million_tokens "
-       "(of tokens that are neither punctuation nor space), partial (1 if some input was skipped), fingerprint (of all that can change a "
-       "count). Equal tf are sorted by form, bytewise. In tables and TSV a form's control bytes stand as \\t, \\n, \\r, \\xHH and its "
+       "Folders are walked in bytewise order of names; .txt and .md files are read (--include). Every file is one "
+       "document. Without a PATH, "
+       "or for -, standard input is read. Columns: form, kind, tf (tokens of the form), df (documents that hold it), "
+       "tf_per_million_tokens "
+       "(of tokens that are neither punctuation nor space), partial (1 if some input was skipped), fingerprint (of all "
+       "that can change a "
+       "count). Equal tf are sorted by form, bytewise. In tables and TSV a form's control bytes stand as \\t, \\n, "
+       "\\r, \\xHH and its "
        "backslashes doubled; in CSV a form that a spreadsheet would run as a formula has an apostrophe in front."},
       {kSegment, "segment", "[PATH... | -]", "writes text with its tokens, a line out for each line in",
-       "Text: the tokens of a line with the delimiter between them; white space is left out. jsonl: for each line path, line, offset_bytes and "
+       "Text: the tokens of a line with the delimiter between them; white space is left out. jsonl: for each line "
+       "path, line, offset_bytes and "
        "all tokens with form, kind, begin_bytes and end_bytes in the input. A line ends at LF, CR LF or a lone CR."},
       {kLexiconBuild, "lexicon build", "", "compiles dictionaries and HMM tables into one lexicon file",
-       "Reads jieba's dict.txt and finalseg/prob_*.py below --jieba, then user dictionaries in order: lines of jieba's form, `word[ "
+       "Reads jieba's dict.txt and finalseg/prob_*.py below --jieba, then user dictionaries in order: lines of jieba's "
+       "form, `word[ "
        "frequency][ tag]`, or with tabs, `word<TAB>frequency<TAB>tag`, whose words may hold spaces."},
-      {kLexiconShow, "lexicon show", "[WORD...]", "tells what a lexicon knows of words, or of itself", "Without a WORD: words, sources, fingerprint."},
+      {kLexiconShow, "lexicon show", "[WORD...]", "tells what a lexicon knows of words, or of itself",
+       "Without a WORD: words, sources, fingerprint."},
       {kLexiconLint, "lexicon lint", "FILE...", "names the bad lines of dictionaries",
        "Exit code 3 if there are any. --system: the form of jieba's dict.txt, where a frequency is required."},
   };
@@ -69,19 +78,23 @@ const std::vector<OptionSpec>& option_table() {
   static const std::vector<OptionSpec> table = {
       {"top", 'n', "N", "20", "rows to show; 0 for all", kCount},
       {"min-length", 0, "N", "1", "leave out forms of fewer code points", kCount},
-      {"kinds", 0, "LIST", "word,latin", "kinds to show, by commas: word, number, latin, punctuation, space; or all", kCount},
+      {"kinds", 0, "LIST", "word,latin", "kinds to show, by commas: word, number, latin, punctuation, space; or all",
+       kCount},
       {"stop", 0, "FILE", "", "leave out the forms in FILE, one a line, # for comments", kCount, true},
       {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kCount},
       {"format", 'f', "FORMAT", "text", "text or jsonl", kSegment},
       {"delimiter", 'd', "TEXT", " ", "what stands between two tokens", kSegment},
       {"threads", 't', "N", "0", "threads; 0 for one a core. The counts do not depend on it", kCount},
-      {"memory", 0, "SIZE", "64M", "memory to keep within, beside the mapped lexicon; what does not fit goes to --temp-dir", kCount},
+      {"memory", 0, "SIZE", "64M",
+       "memory to keep within, beside the mapped lexicon; what does not fit goes to --temp-dir", kCount},
       {"temp-dir", 0, "DIR", "", "folder for temporary files (default: $TMPDIR, else /tmp)", kCount},
       {"tokenizer", 0, "NAME", "jieba", "jieba: token for token what python jieba 0.42.1 gives", kReads},
       {"no-hmm", 0, "", "", "do not put unknown words together (jieba's HMM=False)", kReads},
-      {"traditional", 0, "", "", "fold Traditional characters to Simplified for look-up; forms stay as they are", kReads},
+      {"traditional", 0, "", "", "fold Traditional characters to Simplified for look-up; forms stay as they are",
+       kReads},
       {"lexicon", 'l', "FILE", "", "the lexicon to use instead of the installed one (or $CIPIN_LEXICON)", kUsesLexicon},
-      {"include", 0, "GLOB", "", "read the files of folders whose names match, instead of *.txt and *.md", kReads, true},
+      {"include", 0, "GLOB", "", "read the files of folders whose names match, instead of *.txt and *.md", kReads,
+       true},
       {"exclude", 0, "GLOB", "", "ignore files and folders whose names match", kReads, true},
       {"follow", 0, "", "", "follow symbolic links in folders", kReads},
       {"strict", 0, "", "", "fail at the first byte that is not UTF-8, instead of counting it as U+FFFD", kReads},
@@ -91,7 +104,8 @@ const std::vector<OptionSpec>& option_table() {
       {"jieba", 0, "DIR", "/usr/lib/python3/dist-packages/jieba", "where jieba's data is", kLexiconBuild},
       {"dict", 0, "FILE", "", "a main dictionary instead of DIR/dict.txt", kLexiconBuild},
       {"without-hmm", 0, "", "", "build no HMM tables in", kLexiconBuild},
-      {"folds", 0, "FILE", "", "a table of Traditional characters, in the text form of OpenCC's TSCharacters", kLexiconBuild},
+      {"folds", 0, "FILE", "", "a table of Traditional characters, in the text form of OpenCC's TSCharacters",
+       kLexiconBuild},
       {"user-dict", 'u', "FILE", "", "a user dictionary", kLexiconBuild, true},
       {"output", 'o', "FILE", "", "the lexicon to write; replaced as a whole", kLexiconBuild},
       {"system", 0, "", "", "the files are main dictionaries", kLexiconLint},
@@ -151,8 +165,12 @@ Result<Options> parse_options(Command command, const std::vector<std::string>& w
 
 std::string overview() {
   std::string text = "cipin counts words in Chinese newspapers: exact, dated, fast.\n\n";
-  for (const CommandSpec& spec : command_table()) text += fmt::format("  cipin {:<28} {}\n", fmt::format("{} {}", spec.name, spec.arguments), spec.summary);
-  text += fmt::format("\n  cipin COMMAND --help            the options of a command\n  cipin --version                 version, lexicon and fingerprint\n\n{}", kExitCodes);
+  for (const CommandSpec& spec : command_table())
+    text += fmt::format("  cipin {:<28} {}\n", fmt::format("{} {}", spec.name, spec.arguments), spec.summary);
+  text += fmt::format(
+      "\n  cipin COMMAND --help            the options of a command\n  cipin --version                 version, "
+      "lexicon and fingerprint\n\n{}",
+      kExitCodes);
   return text;
 }
 
@@ -160,14 +178,17 @@ std::string help_of(Command command) {
   constexpr std::size_t kIndent = 26;
   constexpr std::size_t kWidth = 100;
   const CommandSpec& spec = spec_of(command);
-  std::string text = fmt::format("Usage: cipin {} [OPTION...] {}\n{}\n\nOptions:\n", spec.name, spec.arguments, wrap(spec.details, 0, kWidth));
+  std::string text = fmt::format("Usage: cipin {} [OPTION...] {}\n{}\n\nOptions:\n", spec.name, spec.arguments,
+                                 wrap(spec.details, 0, kWidth));
   for (const OptionSpec& option : option_table()) {
     if ((option.commands & command) == 0) continue;
-    std::string left = option.short_name == 0 ? fmt::format("      --{}", option.name) : fmt::format("  -{}, --{}", option.short_name, option.name);
+    std::string left = option.short_name == 0 ? fmt::format("      --{}", option.name)
+                                              : fmt::format("  -{}, --{}", option.short_name, option.name);
     if (!option.argument.empty()) left += fmt::format(" {}", option.argument);
     std::string right(option.help);
     if (option.repeatable) right += "; may be repeated";
-    if (!option.default_value.empty()) right += fmt::format(" (default: {})", option.default_value == " " ? "a space" : option.default_value);
+    if (!option.default_value.empty())
+      right += fmt::format(" (default: {})", option.default_value == " " ? "a space" : option.default_value);
     if (left.size() + 2 > kIndent) {
       text += left + "\n" + std::string(kIndent, ' ');
     } else {

@@ -40,8 +40,9 @@ std::size_t display_width(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint code_point = decode_code_point(text.data() + at);
     at += code_point.length_bytes;
-    const WidthRun* const run = std::lower_bound(std::begin(kWidthRuns), std::end(kWidthRuns), code_point.value,
-                                                 [](const WidthRun& candidate, char32_t value) { return candidate.last < value; });
+    const WidthRun* const run =
+        std::lower_bound(std::begin(kWidthRuns), std::end(kWidthRuns), code_point.value,
+                         [](const WidthRun& candidate, char32_t value) { return candidate.last < value; });
     const bool inside = run != std::end(kWidthRuns) && code_point.value >= run->first;
     columns += inside ? static_cast<std::size_t>(run->columns) : 1;
   }

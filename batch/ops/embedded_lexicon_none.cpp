@@ -2,6 +2,8 @@
 
 namespace cipin::ops {
 
-std::string_view embedded_lexicon() { return {}; }
+std::string_view embedded_lexicon() {
+  return {};
+}
 
 }  // namespace cipin::ops

@@ -15,17 +15,21 @@
 namespace cipin::ops {
 namespace {
 
-std::string base_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+std::string base_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
 
 // Adds one dictionary to the builder and says what came of it. False if some of its lines were rejected.
-Result<bool> add_dictionary(LexiconBuilder& builder, const std::string& path, DictionaryForm form, const cli::Log& log) {
+Result<bool> add_dictionary(LexiconBuilder& builder, const std::string& path, DictionaryForm form,
+                            const cli::Log& log) {
   Result<std::string> bytes = read_whole_file(path);
   if (!bytes) return bytes.error();
   const DictionaryReport report = builder.add_dictionary(*bytes, form, base_name(path));
   for (const LineProblem& problem : report.rejected) {
     log.warning({ErrorKind::kBadInput, fmt::format("line {}: rejected: {}", problem.line, problem.what), path});
   }
-  log.line(fmt::format("cipin: {}: {} words loaded, {} lines rejected", path, report.loaded_count, report.rejected_count));
+  log.line(
+      fmt::format("cipin: {}: {} words loaded, {} lines rejected", path, report.loaded_count, report.rejected_count));
   return report.rejected_count == 0;
 }
 
@@ -42,14 +46,16 @@ Status add_hmm(LexiconBuilder& builder, const std::string& folder) {
     error.path = folder + "/" + error.path;
     return error;
   }
-  builder.set_hmm(*std::move(model), fmt::format("prob_emit.py, checksum {}", to_hex(checksum_bytes(*start + *transition + *emission))));
+  builder.set_hmm(*std::move(model),
+                  fmt::format("prob_emit.py, checksum {}", to_hex(checksum_bytes(*start + *transition + *emission))));
   return Done{};
 }
 
 // Builds and writes. True if nothing was rejected.
 Result<bool> build(const cli::Options& options, const cli::Log& log) {
   LexiconBuilder builder;
-  const std::string dictionary = options.text("dict").empty() ? options.text("jieba") + "/dict.txt" : options.text("dict");
+  const std::string dictionary =
+      options.text("dict").empty() ? options.text("jieba") + "/dict.txt" : options.text("dict");
   Result<bool> clean = add_dictionary(builder, dictionary, DictionaryForm::kSystem, log);
   if (!clean) return clean.error();
   bool all_clean = *clean;
@@ -69,18 +75,9 @@ Result<bool> build(const cli::Options& options, const cli::Log& log) {
   Result<std::string> file = builder.build();
   if (!file) return file.error();
   if (Status written = replace_file(options.text("output"), *file); !written) return written.error();
-  log.line(fmt::format("cipin: {}: {} bytes, checksum {}", options.text("output"), file->size(), to_hex(checksum_bytes(*file))));
+  log.line(fmt::format("cipin: {}: {} bytes, checksum {}", options.text("output"), file->size(),
+                       to_hex(checksum_bytes(*file))));
   return all_clean;
-}
-
-// Writes a page and ends with `code`, or says why it cannot.
-int print(const std::string& text, int code, const cli::Log& log) {
-  cli::Output output(STDOUT_FILENO);
-  Status written = output.write(text);
-  if (written) written = output.flush();
-  if (written || written.error().kind == ErrorKind::kClosedPipe) return code;
-  log.error(written.error());
-  return cli::kFailed;
 }
 
 }  // namespace
@@ -88,7 +85,9 @@ int print(const std::string& text, int code, const cli::Log& log) {
 int run_lexicon_build(const cli::Options& options) {
   const cli::Log log(cli::LogFormat::kText);
   if (options.text("output").empty() || !options.arguments().empty()) {
-    log.error({ErrorKind::kBadInput, "lexicon build takes --output FILE and no other file; dictionaries are named by --dict and --user-dict"});
+    log.error(
+        {ErrorKind::kBadInput,
+         "lexicon build takes --output FILE and no other file; dictionaries are named by --dict and --user-dict"});
     return cli::kWrongUsage;
   }
   const Result<bool> clean = build(options, log);
@@ -106,12 +105,14 @@ int run_lexicon_show(const cli::Options& options) {
   }
   const Lexicon& lexicon = **opened;
   if (options.arguments().empty()) {
-    return print(fmt::format("file {}\nbytes {}\nfingerprint {}\nwords {}\ntotal_frequency {}\nnodes {}\nlongest_word_code_points {}\nhmm {}\nfolds {}\n"
-                             "forced_splits {}\n{}",
-                             lexicon.name(), lexicon.file_bytes(), to_hex(lexicon.fingerprint()), lexicon.word_count(), lexicon.total_frequency(),
-                             lexicon.node_count(), lexicon.word_code_points_max(), lexicon.has_hmm() ? "yes" : "no", lexicon.folds().size(),
-                             lexicon.forced_splits().size(), lexicon.provenance()),
-                 cli::kAllCounted, log);
+    return cli::print_page(fmt::format("file {}\nbytes {}\nfingerprint {}\nwords {}\ntotal_frequency {}\nnodes "
+                                       "{}\nlongest_word_code_points {}\nhmm {}\nfolds {}\n"
+                                       "forced_splits {}\n{}",
+                                       lexicon.name(), lexicon.file_bytes(), to_hex(lexicon.fingerprint()),
+                                       lexicon.word_count(), lexicon.total_frequency(), lexicon.node_count(),
+                                       lexicon.word_code_points_max(), lexicon.has_hmm() ? "yes" : "no",
+                                       lexicon.folds().size(), lexicon.forced_splits().size(), lexicon.provenance()),
+                           cli::kAllCounted, log);
   }
   std::string text = "word\tfrequency\tcost\n";
   bool all_found = true;
@@ -125,7 +126,7 @@ int run_lexicon_show(const cli::Options& options) {
     text += facts.frequency > 0 ? fmt::format("{}\t{}\t{}\n", cli::escape_controls(word), facts.frequency, facts.cost)
                                 : fmt::format("{}\t-\t-\n", cli::escape_controls(word));
   }
-  return print(text, all_found ? cli::kAllCounted : cli::kFailed, log);
+  return cli::print_page(text, all_found ? cli::kAllCounted : cli::kFailed, log);
 }
 
 int run_lexicon_lint(const cli::Options& options) {
@@ -143,12 +144,15 @@ int run_lexicon_lint(const cli::Options& options) {
       return cli::kFailed;
     }
     DictionaryReport report;
-    const auto problems = lint_dictionary(*bytes, options.flag("system") ? DictionaryForm::kSystem : DictionaryForm::kUser, report);
-    for (const LineProblem& problem : problems) text += fmt::format("{}:{}: {}\n", path, problem.line, cli::escape_controls(problem.what));
-    text += fmt::format("{}: {} words, {} lines rejected, {} remarks\n", path, report.loaded_count, report.rejected_count, problems.size());
+    const auto problems =
+        lint_dictionary(*bytes, options.flag("system") ? DictionaryForm::kSystem : DictionaryForm::kUser, report);
+    for (const LineProblem& problem : problems)
+      text += fmt::format("{}:{}: {}\n", path, problem.line, cli::escape_controls(problem.what));
+    text += fmt::format("{}: {} words, {} lines rejected, {} remarks\n", path, report.loaded_count,
+                        report.rejected_count, problems.size());
     clean = clean && problems.empty();
   }
-  return print(text, clean ? cli::kAllCounted : cli::kSomeSkipped, log);
+  return cli::print_page(text, clean ? cli::kAllCounted : cli::kSomeSkipped, log);
 }
 
 }  // namespace cipin::ops

@@ -13,7 +13,8 @@
 namespace cipin::ops {
 namespace {
 
-// The installed lexicon, found from where this binary is: PREFIX/bin/cipin and PREFIX/share/cipin/jieba.lexicon, or both in a build folder.
+// The installed lexicon, found from where this binary is: PREFIX/bin/cipin and PREFIX/share/cipin/jieba.lexicon, or
+// both in a build folder.
 std::string installed_lexicon() {
   char path[PATH_MAX];
   const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
@@ -41,7 +42,8 @@ Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) 
   } else {
     if (path.empty()) path = installed_lexicon();
     if (path.empty()) {
-      return Error{ErrorKind::kNotFound, "no lexicon is installed; make one with `cipin lexicon build -o FILE` and name it with --lexicon"};
+      return Error{ErrorKind::kNotFound,
+                   "no lexicon is installed; make one with `cipin lexicon build -o FILE` and name it with --lexicon"};
     }
     lexicon = Lexicon::open(path);
   }
@@ -50,18 +52,16 @@ Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) 
 }
 
 Result<Setup> make_setup(const cli::Options& options) {
-  if (options.text("tokenizer") != "jieba") {
-    return Error{ErrorKind::kBadInput, fmt::format("--tokenizer {}: there is no such tokenizer; this version has jieba", options.text("tokenizer"))};
-  }
   Setup setup;
   Result<std::unique_ptr<Lexicon>> lexicon = open_lexicon(options.text("lexicon"));
   if (!lexicon) return lexicon.error();
   setup.lexicon = *std::move(lexicon);
-  Result<std::unique_ptr<JiebaTokenizer>> tokenizer =
-      JiebaTokenizer::make(*setup.lexicon, {.hmm = !options.flag("no-hmm"), .traditional = options.flag("traditional")});
+  Result<std::unique_ptr<JiebaTokenizer>> tokenizer = JiebaTokenizer::make(
+      *setup.lexicon, {.hmm = !options.flag("no-hmm"), .traditional = options.flag("traditional")});
   if (!tokenizer) return tokenizer.error();
   setup.tokenizer = *std::move(tokenizer);
-  setup.description = fmt::format("settings=1 read=plain {} lexicon={}", setup.tokenizer->describe(), to_hex(setup.lexicon->fingerprint()));
+  setup.description = fmt::format("settings=1 read=plain {} lexicon={}", setup.tokenizer->describe(),
+                                  to_hex(setup.lexicon->fingerprint()));
   setup.fingerprint = to_hex(checksum_bytes(setup.description));
   return setup;
 }
@@ -72,8 +72,9 @@ std::string version_text() {
   const Result<cli::Options> defaults = cli::parse_options(cli::kCount, {});
   const Result<Setup> setup = make_setup(*defaults);
   if (!setup) return text + "lexicon: none (" + setup.error().what + ")\n";
-  return text + fmt::format("lexicon {}: {} words, fingerprint {}\n", setup->lexicon->name(), setup->lexicon->word_count(),
-                            to_hex(setup->lexicon->fingerprint())) +
+  return text +
+         fmt::format("lexicon {}: {} words, fingerprint {}\n", setup->lexicon->name(), setup->lexicon->word_count(),
+                     to_hex(setup->lexicon->fingerprint())) +
          fmt::format("fingerprint {} ({})\n", setup->fingerprint, setup->description);
 }
 

@@ -18,7 +18,8 @@ struct Setup {
   std::string fingerprint;  // of the description
 };
 
-/// Opens the lexicon named: --lexicon, else $CIPIN_LEXICON, else the one in the binary, else the one installed beside it.
+/// Opens the lexicon named: --lexicon, else $CIPIN_LEXICON, else the one in the binary, else the one installed beside
+/// it.
 Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty);
 
 /// Opens lexicon and tokenizer as the options say.

@@ -35,8 +35,8 @@ namespace {
 // What a thread takes beside the forms it counts: a mapped window, a block's arrays, a clause's tokens.
 constexpr std::size_t kThreadBytes = std::size_t{4} << 20;
 constexpr std::size_t kProcessBytes = std::size_t{4} << 20;
-// A table beyond the cache is slower to probe, while a spill is one sort and one sequential write: a tenth is enough (at the default, 100 MB
-// of news then count within 24 MB).
+// A table beyond the cache is slower to probe, while a spill is one sort and one sequential write: a tenth is enough
+// (at the default, 100 MB of news then count within 24 MB).
 constexpr std::uint64_t kFormsShare = 10;
 constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
 constexpr std::size_t kIdCountBytes = 8;
@@ -51,7 +51,9 @@ struct CountSettings {
   std::string temp_folder;
 };
 
-Error usage(std::string what) { return {ErrorKind::kBadInput, std::move(what)}; }
+Error usage(std::string what) {
+  return {ErrorKind::kBadInput, std::move(what)};
+}
 
 Result<std::array<bool, kKindCount>> parse_kinds(std::string_view list) {
   std::array<bool, kKindCount> kinds = {};
@@ -90,7 +92,8 @@ void share_memory(std::uint64_t memory_bytes, FormId form_id_count, CountSetting
   settings.thread_count = std::clamp<std::uint64_t>(room / (fixed + kFormsBytesMin), 1, settings.thread_count);
   const std::uint64_t share = room / settings.thread_count;
   const std::uint64_t left = share > fixed ? share - fixed : 0;
-  settings.forms_budget_bytes = static_cast<std::size_t>(std::max<std::uint64_t>(std::min(left, memory_bytes / kFormsShare), kFormsBytesMin));
+  settings.forms_budget_bytes =
+      static_cast<std::size_t>(std::max<std::uint64_t>(std::min(left, memory_bytes / kFormsShare), kFormsBytesMin));
 }
 
 Result<CountSettings> parse_settings(const cli::Options& options) {
@@ -111,7 +114,9 @@ Result<CountSettings> parse_settings(const cli::Options& options) {
     if (Status added = add_stop_words(path, settings.stop); !added) return added.error();
   }
   const char* const tmpdir = std::getenv("TMPDIR");
-  settings.temp_folder = !options.text("temp-dir").empty() ? options.text("temp-dir") : tmpdir != nullptr && *tmpdir != 0 ? tmpdir : "/tmp";
+  settings.temp_folder = !options.text("temp-dir").empty()   ? options.text("temp-dir")
+                         : tmpdir != nullptr && *tmpdir != 0 ? tmpdir
+                                                             : "/tmp";
   return settings;
 }
 
@@ -168,7 +173,7 @@ void count_inputs_until_done(Job& job, Tally& tally) {
     } else if (watched.failed()) {  // the input's own failure: what was read of it is counted, and the rest is named
       job.skips.add(item->ordinal, item->path, report.error());
       job.byte_count += watched.offset_bytes();
-      ++job.file_count;
+      job.file_count += watched.was_read() ? 1 : 0;
     } else {
       Error error = report.error();
       if (error.kind == ErrorKind::kBadText) error.path = item->path;
@@ -193,7 +198,8 @@ struct Totals {
 };
 
 // Every counted term goes by here once: totals are summed, and what is asked for is ranked.
-Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const CountSettings& settings, RankedTerms& ranked) {
+Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const CountSettings& settings,
+                          RankedTerms& ranked) {
   Totals totals;
   const auto take = [&](std::string_view form, Kind kind, const TermCount& count) -> Status {
     ++totals.type_count;
@@ -218,21 +224,22 @@ Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const Cou
   return totals;
 }
 
-std::string summary_line(cli::LogFormat format, const Job& job, const Totals& totals, double seconds, std::uint64_t thread_count,
-                         const std::string& fingerprint) {
+std::string summary_line(cli::LogFormat format, const Job& job, const Totals& totals, double seconds,
+                         std::uint64_t thread_count, const std::string& fingerprint) {
   const std::uint64_t bytes = job.byte_count;
   const double rate = seconds > 0 ? static_cast<double>(bytes) / 1e6 / seconds : 0;
   const std::uint64_t skipped = job.skips.input_count();
   if (format == cli::LogFormat::kJson) {
     return fmt::format(
         R"({{"level":"summary","files":{},"bytes":{},"tokens":{},"types":{},"seconds":{:.6f},"mb_per_second":{:.2f},"threads":{},"skipped":{},"ignored":{},"partial":{},"fingerprint":"{}"}})",
-        job.file_count.load(), bytes, totals.token_count, totals.type_count, seconds, rate, thread_count, skipped, job.walk.ignored_count(),
-        job.skips.any(), fingerprint);
+        job.file_count.load(), bytes, totals.token_count, totals.type_count, seconds, rate, thread_count, skipped,
+        job.walk.ignored_count(), job.skips.any(), fingerprint);
   }
-  return fmt::format("cipin: {} file{}, {} bytes, {} tokens, {} types in {:.3f} s ({:.1f} MB/s, {} thread{}); {}, {} ignored", job.file_count.load(),
-                     job.file_count == 1 ? "" : "s", bytes, totals.token_count, totals.type_count, seconds, rate, thread_count,
-                     thread_count == 1 ? "" : "s", skipped == 0 ? "nothing skipped" : fmt::format("{} skipped or read in part", skipped),
-                     job.walk.ignored_count());
+  return fmt::format(
+      "cipin: {} file{}, {} bytes, {} tokens, {} types in {:.3f} s ({:.1f} MB/s, {} thread{}); {}, {} ignored",
+      job.file_count.load(), job.file_count == 1 ? "" : "s", bytes, totals.token_count, totals.type_count, seconds,
+      rate, thread_count, thread_count == 1 ? "" : "s",
+      skipped == 0 ? "nothing skipped" : fmt::format("{} skipped or read in part", skipped), job.walk.ignored_count());
 }
 
 }  // namespace
@@ -274,7 +281,8 @@ int run_count(const cli::Options& options) {
   }
   {
     std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < tallies.size(); ++i) threads.emplace_back([&job, &tally = *tallies[i]] { count_inputs(job, tally); });
+    for (std::size_t i = 1; i < tallies.size(); ++i)
+      threads.emplace_back([&job, &tally = *tallies[i]] { count_inputs(job, tally); });
     count_inputs(job, *tallies.front());
   }
   if (job.failure) {

@@ -89,7 +89,9 @@ Status RankedTerms::for_each(const std::function<Status(const Term&)>& visit) {
     Result<bool> more = merge->next(record);
     if (!more) return more.error();
     if (!*more) break;
-    if (Status visited = visit({std::string(record.form.substr(kRankKeyPrefixBytes)), record.kind, record.count}); !visited) return visited;
+    if (Status visited = visit({std::string(record.form.substr(kRankKeyPrefixBytes)), record.kind, record.count});
+        !visited)
+      return visited;
   }
   return Done{};
 }

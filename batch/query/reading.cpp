@@ -17,10 +17,15 @@ Result<Reading> parse_reading(const cli::Options& options) {
   } else if (options.text("log-format") != "text") {
     return Error{ErrorKind::kBadInput, fmt::format("--log-format {}: text or json", options.text("log-format"))};
   }
+  if (options.text("tokenizer") != "jieba") {
+    return Error{ErrorKind::kBadInput, fmt::format("--tokenizer {}: there is no such tokenizer; this version has jieba",
+                                                   options.text("tokenizer"))};
+  }
   return reading;
 }
 
-int finish_reading(const cli::Options& options, const archive::Skips& skips, std::uint64_t input_count, const cli::Log& log) {
+int finish_reading(const cli::Options& options, const archive::Skips& skips, std::uint64_t input_count,
+                   const cli::Log& log) {
   if (!options.text("skipped").empty()) {
     if (Status written = skips.write(options.text("skipped")); !written) {
       log.error(written.error());

@@ -12,7 +12,9 @@
 namespace cipin::query {
 namespace {
 
-bool is_line_end(std::string_view form) { return form == "\n" || form == "\r\n" || form == "\r"; }
+bool is_line_end(std::string_view form) {
+  return form == "\n" || form == "\r\n" || form == "\r";
+}
 
 // Writes the tokens of one input as they come: nothing of a line is held, however long it is.
 class SegmentSink : public TokenSink {
@@ -88,8 +90,8 @@ class JsonSink final : public SegmentSink {
         first_of_line_ = true;
       }
       const Kind kind = token.kind == Kind::kByForm ? kind_of_form(form) : token.kind;
-      text_ += fmt::format(R"({}{{"form":{},"kind":"{}","begin_bytes":{},"end_bytes":{}}})", first_of_line_ ? "" : ",", cli::json_string(form),
-                           kind_name(kind), begin, end);
+      text_ += fmt::format(R"({}{{"form":{},"kind":"{}","begin_bytes":{},"end_bytes":{}}})", first_of_line_ ? "" : ",",
+                           cli::json_string(form), kind_name(kind), begin, end);
       first_of_line_ = false;
       if (is_line_end(form)) {
         text_ += "]}\n";
@@ -114,7 +116,9 @@ int run_segment(const cli::Options& options) {
   const Result<Reading> reading = parse_reading(options);
   const std::string& format = options.text("format");
   if (!reading || (format != "text" && format != "jsonl")) {
-    cli::Log(cli::LogFormat::kText).error(reading ? Error{ErrorKind::kBadInput, fmt::format("--format {}: text or jsonl", format)} : reading.error());
+    cli::Log(cli::LogFormat::kText)
+        .error(reading ? Error{ErrorKind::kBadInput, fmt::format("--format {}: text or jsonl", format)}
+                       : reading.error());
     return cli::kWrongUsage;
   }
   const cli::Log log(reading->log_format);
@@ -147,6 +151,7 @@ int run_segment(const cli::Options& options) {
     written = sink->begin_input(item->path);
     Watched watched(**source);
     const Result<PassReport> report = pass.run(watched, *sink);
+    input_count += watched.was_read() ? 1 : 0;
     if (report) {
       skips.add(item->ordinal, item->path, *report);
     } else if (watched.failed()) {
@@ -157,7 +162,6 @@ int run_segment(const cli::Options& options) {
       written = std::move(error);
       break;
     }
-    ++input_count;
     written = sink->end_input();
   }
   if (written) written = output.flush();

@@ -10,16 +10,20 @@
 namespace cipin::query {
 namespace {
 
-constexpr std::array<std::string_view, 7> kColumns = {"form", "kind", "tf", "df", "tf_per_million_tokens", "partial", "fingerprint"};
+constexpr std::array<std::string_view, 7> kColumns = {"form",    "kind",       "tf", "df", "tf_per_million_tokens",
+                                                      "partial", "fingerprint"};
 
 double rate(const Term& term, const ListFacts& facts) {
-  return facts.rate_base == 0 ? 0 : static_cast<double>(term.count.token_count) * 1e6 / static_cast<double>(facts.rate_base);
+  return facts.rate_base == 0
+             ? 0
+             : static_cast<double>(term.count.token_count) * 1e6 / static_cast<double>(facts.rate_base);
 }
 
 // Rows of cells between separators: TSV and CSV.
 class SeparatedWriter final : public TermWriter {
  public:
-  SeparatedWriter(bool csv, ListFacts facts, cli::Output& output) : csv_(csv), facts_(std::move(facts)), output_(&output) {}
+  SeparatedWriter(bool csv, ListFacts facts, cli::Output& output)
+      : csv_(csv), facts_(std::move(facts)), output_(&output) {}
 
   Status row(const Term& term) override {
     if (Status begun = begin(); !begun) return begun;
@@ -56,10 +60,11 @@ class JsonLinesWriter final : public TermWriter {
   JsonLinesWriter(ListFacts facts, cli::Output& output) : facts_(std::move(facts)), output_(&output) {}
 
   Status row(const Term& term) override {
-    return output_->write(fmt::format(R"({{"form":{},"kind":"{}","tf":{},"df":{},"tf_per_million_tokens":{:.2f},"partial":{},"fingerprint":"{}"}})"
-                                      "\n",
-                                      cli::json_string(term.form), kind_name(term.kind), term.count.token_count,
-                                      term.count.document_frequency, rate(term, facts_), facts_.partial, facts_.fingerprint));
+    return output_->write(fmt::format(
+        R"({{"form":{},"kind":"{}","tf":{},"df":{},"tf_per_million_tokens":{:.2f},"partial":{},"fingerprint":"{}"}})"
+        "\n",
+        cli::json_string(term.form), kind_name(term.kind), term.count.token_count, term.count.document_frequency,
+        rate(term, facts_), facts_.partial, facts_.fingerprint));
   }
   Status finish() override { return output_->flush(); }
 
@@ -74,8 +79,9 @@ class TableWriter final : public TermWriter {
   TableWriter(ListFacts facts, cli::Output& output) : facts_(std::move(facts)), output_(&output) {}
 
   Status row(const Term& term) override {
-    rows_.push_back({cli::escape_controls(term.form), std::string(kind_name(term.kind)), fmt::format("{}", term.count.token_count),
-                     fmt::format("{}", term.count.document_frequency), fmt::format("{:.2f}", rate(term, facts_))});
+    rows_.push_back({cli::escape_controls(term.form), std::string(kind_name(term.kind)),
+                     fmt::format("{}", term.count.token_count), fmt::format("{}", term.count.document_frequency),
+                     fmt::format("{:.2f}", rate(term, facts_))});
     return rows_.size() < kRowsAtOnce ? Status(Done{}) : write_rows();
   }
   Status finish() override {

@@ -7,7 +7,8 @@
 namespace cipin {
 namespace {
 
-constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;  // 2^64 divided by the golden ratio, made odd (Knuth, TAOCP 3, 6.4)
+constexpr std::uint64_t kMultiplier =
+    0x9e3779b97f4a7c15;  // 2^64 divided by the golden ratio, made odd (Knuth, TAOCP 3, 6.4)
 
 constexpr std::uint64_t mix(std::uint64_t state, std::uint64_t word) {
   state = (state ^ word) * kMultiplier;

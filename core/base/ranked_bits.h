@@ -5,14 +5,17 @@
 
 namespace cipin {
 
-/// A set of numbers below `size` that numbers its members: rank(member) is how many members are below it. 2 bits a number. Source: rank
-/// directories as in Jacobson, FOCS 1989, with counts and bits in one word so that a look-up is one load.
+/// A set of numbers below `size` that numbers its members: rank(member) is how many members are below it. 2 bits a
+/// number. Source: rank directories as in Jacobson, FOCS 1989, with counts and bits in one word so that a look-up is
+/// one load.
 class RankedBits {
  public:
   RankedBits() = default;
   explicit RankedBits(std::size_t size) : words_((size + 31) / 32, 0) {}
 
   void insert(std::size_t number) { words_[number / 32] |= std::uint64_t{1} << (number % 32); }
+  /// Inserts 32 * word_index + i for every bit i of `bits`.
+  void insert_word(std::size_t word_index, std::uint32_t bits) { words_[word_index] |= bits; }
   /// After the last insert, before rank and member.
   void finish() {
     std::uint32_t before = 0;

@@ -9,7 +9,16 @@
 namespace cipin {
 
 /// Few kinds, chosen by what a caller would do differently; the details are in Error's other fields.
-enum class ErrorKind : std::uint8_t { kNotFound, kBadText, kBadInput, kCorrupt, kIo, kNoSpace, kInterrupted, kClosedPipe };
+enum class ErrorKind : std::uint8_t {
+  kNotFound,
+  kBadText,
+  kBadInput,
+  kCorrupt,
+  kIo,
+  kNoSpace,
+  kInterrupted,
+  kClosedPipe
+};
 
 /// What went wrong and where. Core fills what it knows; the layers above add the path and speak it once.
 struct [[nodiscard]] Error {

@@ -11,12 +11,15 @@ namespace {
 constexpr std::size_t kFirstSlotCount = 1024;
 constexpr std::uint64_t kTagMask = 0xFFFFFFFF00000000;
 
-std::uint64_t hash_of(std::string_view form, Kind kind) { return hash_bytes(form) + static_cast<std::uint64_t>(kind) * 0x9e3779b97f4a7c15; }
+std::uint64_t hash_of(std::string_view form, Kind kind) {
+  return hash_bytes(form) + static_cast<std::uint64_t>(kind) * 0x9e3779b97f4a7c15;
+}
 
 // The first eight bytes as a number that sorts as they do.
 std::uint64_t sort_prefix(std::string_view form) {
   std::uint64_t prefix = 0;
-  for (std::size_t i = 0; i < 8; ++i) prefix = (prefix << 8) | (i < form.size() ? static_cast<unsigned char>(form[i]) : 0);
+  for (std::size_t i = 0; i < 8; ++i)
+    prefix = (prefix << 8) | (i < form.size() ? static_cast<unsigned char>(form[i]) : 0);
   return prefix;
 }
 
@@ -30,8 +33,11 @@ struct SortItem {
 FormTable::Entry FormTable::entry(EntryId id) const {
   const Header& found = header(id);
   const std::string_view form = form_of(id);
-  const Kind kind = static_cast<Kind>(found.key_kind);
-  return {form, kind == Kind::kByForm ? kind_of_form(form) : kind, found.token_count, found.document_frequency, found.last_document,
+  return {form,
+          static_cast<Kind>(found.kind),
+          found.token_count,
+          found.document_frequency,
+          found.last_document,
           found.carried != 0};
 }
 
@@ -49,7 +55,7 @@ bool FormTable::add(std::string_view form, Kind kind) {
     if ((slot & kTagMask) != tag) continue;
     const EntryId id = static_cast<EntryId>(slot) - 1;
     Header& found = header(id);
-    if (found.key_kind != static_cast<std::uint32_t>(kind) || form_of(id) != form) continue;
+    if (found.kind != static_cast<std::uint32_t>(kind) || form_of(id) != form) continue;
     ++found.token_count;  // 32 bits: Tally clears the table before it has seen 2^32 tokens
     if (found.last_document != document_) {
       found.last_document = document_;
@@ -61,7 +67,11 @@ bool FormTable::add(std::string_view form, Kind kind) {
 
 FormTable::EntryId FormTable::insert(std::string_view form, Kind kind) {
   const EntryId id = arena_.allocate((sizeof(Header) + form.size() + 3) / 4 * 4);
-  header(id) = {1, 1, document_, static_cast<std::uint32_t>(form.size()) & 0xFFFFFF, static_cast<std::uint32_t>(kind) & 0xF,
+  header(id) = {1,
+                1,
+                document_,
+                static_cast<std::uint32_t>(form.size()) & 0xFFFFFF,
+                static_cast<std::uint32_t>(kind) & 0xF,
                 document_ == carried_document_ ? 1u : 0u};
   std::memcpy(arena_.at(id) + sizeof(Header), form.data(), form.size());
   ++type_count_;

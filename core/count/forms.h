@@ -15,8 +15,8 @@ struct TermCount {
   std::uint64_t document_frequency = 0;  // documents that hold it at least once
 };
 
-/// Counts of forms that no lexicon knows: a hash table over an arena, filled until its owner finds it too large, then read in order and
-/// cleared. A type costs its bytes and about 30 more. One thread at a time.
+/// Counts of forms that no lexicon knows: a hash table over an arena, filled until its owner finds it too large, then
+/// read in order and cleared. A type costs its bytes and about 30 more. One thread at a time.
 class FormTable {
  public:
   /// One counted form. The view is into the table, valid until clear().
@@ -33,8 +33,7 @@ class FormTable {
   /// Starts a document; `ordinal` is above every earlier one of this table, and above 0.
   void begin_document(std::uint32_t ordinal) { document_ = ordinal; }
 
-  /// Counts one token of (form, kind); a kind of kByForm is worked out when the form is first seen. Returns true if it is a new type, so
-  /// that the owner may look at memory_bytes().
+  /// Counts one token of (form, kind). Returns true if it is a new type, so that the owner may look at memory_bytes().
   bool add(std::string_view form, Kind kind);
 
   std::uint32_t type_count() const { return type_count_; }
@@ -57,7 +56,7 @@ class FormTable {
     std::uint32_t document_frequency;
     std::uint32_t last_document;
     std::uint32_t form_bytes : 24;
-    std::uint32_t key_kind : 4;  // as given to add
+    std::uint32_t kind : 4;
     std::uint32_t carried : 1;
   };
   Header& header(EntryId id) { return *reinterpret_cast<Header*>(arena_.at(id)); }
@@ -66,8 +65,8 @@ class FormTable {
   EntryId insert(std::string_view form, Kind kind);
   void grow();
 
-  // A slot is the hash's upper half over the entry's place in the arena + 1; 0 is free. A probe that meets another form rarely leaves
-  // this array.
+  // A slot is the hash's upper half over the entry's place in the arena + 1; 0 is free. A probe that meets another form
+  // rarely leaves this array.
   std::vector<std::uint64_t> slots_;
   std::uint32_t type_count_ = 0;
   ByteArena arena_;

@@ -28,7 +28,8 @@ class RunReader final : public RecordSource {
       // What is left is less than a record: keep it in front of the next block, which is larger if a record is.
       buffer_.erase(0, used_);
       used_ = 0;
-      const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(end_ - at_, std::max(kReaderBufferBytes, buffer_.size())));
+      const std::size_t wanted =
+          static_cast<std::size_t>(std::min<std::uint64_t>(end_ - at_, std::max(kReaderBufferBytes, buffer_.size())));
       if (Status read = file_->read_at(at_, wanted, block_); !read) return read.error();
       if (block_.size() != wanted) return Error{ErrorKind::kCorrupt, "temporary run file: cut short", "", at_};
       at_ += wanted;
@@ -107,7 +108,8 @@ class Merge final : public RecordSource {
       if (head.kind != record.kind || head.form != record.form) break;
       record.count.token_count += head.count.token_count;
       record.count.document_frequency += head.count.document_frequency;
-      if (head.carried_document != 0 && head.carried_document == record.last_document) --record.count.document_frequency;
+      if (head.carried_document != 0 && head.carried_document == record.last_document)
+        --record.count.document_frequency;
       record.last_document = head.last_document;
       std::pop_heap(heap_.begin(), heap_.end(), Later{&heads_});
       heap_.pop_back();
@@ -200,7 +202,9 @@ Result<std::vector<std::unique_ptr<RecordSource>>> RunFile::open_runs() {
   return readers;
 }
 
-std::unique_ptr<RecordSource> make_table_source(const FormTable& table) { return std::make_unique<TableSource>(table); }
+std::unique_ptr<RecordSource> make_table_source(const FormTable& table) {
+  return std::make_unique<TableSource>(table);
+}
 
 std::unique_ptr<RecordSource> make_merge(std::vector<std::unique_ptr<RecordSource>> sources) {
   return std::make_unique<Merge>(std::move(sources));

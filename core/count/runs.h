@@ -18,8 +18,8 @@ struct TermRecord {
   std::string_view form;
   Kind kind = Kind::kByForm;
   TermCount count;
-  // A document cut in two by a spill counts in both parts. A record's first document is told only if it was such a one, the last always,
-  // so that a merge in the order of time can take the second count back. 0: none.
+  // A document cut in two by a spill counts in both parts. A record's first document is told only if it was such a one,
+  // the last always, so that a merge in the order of time can take the second count back. 0: none.
   std::uint32_t carried_document = 0;
   std::uint32_t last_document = 0;
 };
@@ -35,15 +35,16 @@ class RecordSource {
   virtual Result<bool> next(TermRecord& record) = 0;
 };
 
-/// Sorted runs of records in a temporary file, made when the first run is written. When there are many, they are merged into one: the readers of
-/// a merge then stay a small part of any budget.
+/// Sorted runs of records in a temporary file, made when the first run is written. When there are many, they are merged
+/// into one: the readers of a merge then stay a small part of any budget.
 class RunFile {
  public:
   static constexpr std::size_t kRunCountMax = 64;
 
   explicit RunFile(std::string temp_folder) : temp_folder_(std::move(temp_folder)) {}
 
-  /// Writes all that `records` gives as one run. Errors: of the temporary file, and the source's; the runs are then of no use.
+  /// Writes all that `records` gives as one run. Errors: of the temporary file, and the source's; the runs are then of
+  /// no use.
   Status write_run(RecordSource& records);
 
   /// A reader for each run, in the order they were written. This outlives them and is not written to any more.
@@ -62,7 +63,8 @@ class RunFile {
 /// A table's entries in order; the table outlives it unchanged.
 std::unique_ptr<RecordSource> make_table_source(const FormTable& table);
 
-/// Merges sources, equal terms summed into one record. Sources of one thread stand in the order of time; documents of two threads differ.
+/// Merges sources, equal terms summed into one record. Sources of one thread stand in the order of time; documents of
+/// two threads differ.
 std::unique_ptr<RecordSource> make_merge(std::vector<std::unique_ptr<RecordSource>> sources);
 
 }  // namespace cipin

@@ -16,7 +16,9 @@ constexpr std::size_t kBudgetBytesMax = std::size_t{3} << 30;
 
 }  // namespace
 
-void Tally::Release::operator()(IdCount* counts) const { std::free(counts); }
+void Tally::Release::operator()(IdCount* counts) const {
+  std::free(counts);
+}
 
 Tally::Tally(TallyOptions options)
     : options_(std::move(options)),
@@ -47,7 +49,8 @@ Status Tally::add(std::string_view text, std::span<const Token> tokens) {
     if (token.form_id != kNoForm) {
       IdCount& count = id_counts_[token.form_id];
       if (++count.token_count == 0) overflows_.push_back(token.form_id);
-      // A bit and a list of the document's types, not the last document's ordinal: 8 bytes an id, and half the cache misses.
+      // A bit and a list of the document's types, not the last document's ordinal: 8 bytes an id, and half the cache
+      // misses.
       if (count.in_document == 0) {
         count.in_document = 1;
         ids_in_document_.push_back(token.form_id);
@@ -55,7 +58,7 @@ Status Tally::add(std::string_view text, std::span<const Token> tokens) {
       continue;
     }
     const std::string_view form = text.substr(token.begin_bytes, token.length_bytes);
-    const bool is_new = forms_.add(form, token.kind);
+    const bool is_new = forms_.add(form, token.kind == Kind::kByForm ? kind_of_form(form) : token.kind);
     const bool full = is_new && forms_.memory_bytes() > options_.budget_bytes && forms_.type_count() >= kSpillTypesMin;
     if (full || ++tokens_in_forms_ == 0xFFFFFFFF) {  // a form's count in the table has 32 bits
       if (Status spilled = spill(); !spilled) return spilled;

@@ -16,21 +16,23 @@
 namespace cipin {
 
 struct TallyOptions {
-  FormId form_id_count = 0;         // form ids of the tokens are below this
-  std::size_t budget_bytes = 0;     // for the forms without an id; beyond it they go to sorted runs in temp_folder
+  FormId form_id_count = 0;      // form ids of the tokens are below this
+  std::size_t budget_bytes = 0;  // for the forms without an id; beyond it they go to sorted runs in temp_folder
   std::string temp_folder;
 };
 
-/// Token counts and document frequencies of one thread's documents. A form with an id is counted in an array by it, any other in a hash
-/// table that spills sorted runs beyond its budget: memory grows with neither text nor types.
+/// Token counts and document frequencies of one thread's documents. A form with an id is counted in an array by it, any
+/// other in a hash table that spills sorted runs beyond its budget: memory grows with neither text nor types.
 class Tally {
  public:
   explicit Tally(TallyOptions options);
 
-  /// Starts a document, and ends the one before. Ordinals rise, begin at 1, and no two tallies that are merged share one.
+  /// Starts a document, and ends the one before. Ordinals rise, begin at 1, and no two tallies that are merged share
+  /// one.
   void begin_document(std::uint32_t ordinal);
 
-  /// Counts tokens of the document at hand; their offsets are into `text`. Errors: of the temporary file; the tally is then of no use.
+  /// Counts tokens of the document at hand; their offsets are into `text`. Errors: of the temporary file; the tally is
+  /// then of no use.
   Status add(std::string_view text, std::span<const Token> tokens);
 
   /// Tokens counted so far.

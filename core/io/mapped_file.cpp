@@ -15,9 +15,10 @@
 namespace cipin {
 namespace {
 
-// How SIGBUS is survived: every window is entered in a table of atomics, which the handler may read (it may not lock, nor know
-// threads). The handler maps zero pages over the window from the fault to its end and marks the slot; the reader asks intact()
-// before it believes what it read. A window that finds no free slot is read by pread instead of being mapped.
+// How SIGBUS is survived: every window is entered in a table of atomics, which the handler may read (it may not lock,
+// nor know threads). The handler maps zero pages over the window from the fault to its end and marks the slot; the
+// reader asks intact() before it believes what it read. A window that finds no free slot is read by pread instead of
+// being mapped.
 struct Slot {
   std::atomic<std::uintptr_t> begin{0};  // 0: free
   std::atomic<std::uintptr_t> end{0};
@@ -84,7 +85,8 @@ Status install_mapped_file_guard() {
   action.sa_sigaction = on_bus_error;
   action.sa_flags = SA_SIGINFO;
   sigemptyset(&action.sa_mask);
-  if (::sigaction(SIGBUS, &action, &previous_action) != 0) return system_error(errno, "cannot guard against SIGBUS", "");
+  if (::sigaction(SIGBUS, &action, &previous_action) != 0)
+    return system_error(errno, "cannot guard against SIGBUS", "");
   guard_installed = true;
   return Done{};
 }
@@ -103,7 +105,8 @@ Result<std::unique_ptr<MappedFile>> MappedFile::open(int descriptor, std::string
     ::close(descriptor);
     return Error{ErrorKind::kIo, "not a regular file", std::move(path)};
   }
-  return std::unique_ptr<MappedFile>(new MappedFile(descriptor, std::move(path), static_cast<std::uint64_t>(status.st_size)));
+  return std::unique_ptr<MappedFile>(
+      new MappedFile(descriptor, std::move(path), static_cast<std::uint64_t>(status.st_size)));
 }
 
 MappedFile::~MappedFile() {
@@ -139,7 +142,9 @@ Result<Window> MappedFile::advance(std::size_t consumed_bytes) {
   const std::uint64_t wanted_end = std::min<std::uint64_t>(size_bytes_, offset_bytes_ + kWindowBytesMin);
   if (map_ == nullptr || wanted_end > map_end) return map_at_offset();
   const std::uint64_t end = std::min(size_bytes_, map_end);
-  return Window{{map_ + (offset_bytes_ - map_offset_bytes_), static_cast<std::size_t>(end - offset_bytes_)}, offset_bytes_, end == size_bytes_};
+  return Window{{map_ + (offset_bytes_ - map_offset_bytes_), static_cast<std::size_t>(end - offset_bytes_)},
+                offset_bytes_,
+                end == size_bytes_};
 }
 
 std::uint64_t MappedFile::readable_end(std::uint64_t begin, std::uint64_t end) const {
@@ -160,7 +165,8 @@ Result<Window> MappedFile::map_at_offset() {
   // Two windows' worth, so that a remap is needed only once a window; less at the file's end.
   map_bytes_ = static_cast<std::size_t>(std::min<std::uint64_t>(size_bytes_ - map_offset_bytes_, 2 * kWindowBytesMin));
   if (!guard_installed) return read_at_offset();
-  void* const map = ::mmap(nullptr, map_bytes_, PROT_READ, MAP_PRIVATE, descriptor_, static_cast<off_t>(map_offset_bytes_));
+  void* const map =
+      ::mmap(nullptr, map_bytes_, PROT_READ, MAP_PRIVATE, descriptor_, static_cast<off_t>(map_offset_bytes_));
   if (map == MAP_FAILED) return read_at_offset();  // not every file system maps
   map_ = static_cast<char*>(map);
   guard_slot_ = enter_slot(reinterpret_cast<std::uintptr_t>(map), reinterpret_cast<std::uintptr_t>(map) + map_bytes_);
@@ -170,16 +176,21 @@ Result<Window> MappedFile::map_at_offset() {
   }
   ::madvise(map, map_bytes_, MADV_SEQUENTIAL);
   const std::uint64_t end = map_offset_bytes_ + map_bytes_;
-  return Window{{map_ + (offset_bytes_ - map_offset_bytes_), static_cast<std::size_t>(end - offset_bytes_)}, offset_bytes_, end == size_bytes_};
+  return Window{{map_ + (offset_bytes_ - map_offset_bytes_), static_cast<std::size_t>(end - offset_bytes_)},
+                offset_bytes_,
+                end == size_bytes_};
 }
 
 Result<Window> MappedFile::read_at_offset() {
   buffer_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(size_bytes_ - offset_bytes_, kWindowBytesMin)));
   std::size_t filled = 0;
   while (filled < buffer_.size()) {
-    const ssize_t got = ::pread(descriptor_, buffer_.data() + filled, buffer_.size() - filled, static_cast<off_t>(offset_bytes_ + filled));
+    const ssize_t got = ::pread(descriptor_, buffer_.data() + filled, buffer_.size() - filled,
+                                static_cast<off_t>(offset_bytes_ + filled));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return Error{ErrorKind::kIo, "cannot be read: " + system_error(errno, "", "").what, path_, offset_bytes_ + filled};
+    if (got < 0)
+      return Error{ErrorKind::kIo, "cannot be read: " + system_error(errno, "", "").what, path_,
+                   offset_bytes_ + filled};
     if (got == 0) {  // cut short since it was opened
       size_bytes_ = offset_bytes_ + filled;
       buffer_.resize(filled);

@@ -9,14 +9,14 @@
 
 namespace cipin {
 
-/// Makes SIGBUS inside a mapped window harmless: the lost pages read as zeros and the window is marked. A fault anywhere else goes the
-/// way it would have gone before. Call once at the program's start, before any thread; without it a file that shrinks under its map
-/// kills the process.
+/// Makes SIGBUS inside a mapped window harmless: the lost pages read as zeros and the window is marked. A fault
+/// anywhere else goes the way it would have gone before. Call once at the program's start, before any thread; without
+/// it a file that shrinks under its map kills the process.
 Status install_mapped_file_guard();
 
-/// A regular file seen through mapped windows of about kWindowBytesMin: one window's address space is all it takes for a file of any
-/// size, and one window's memory. The file's size is fixed when it is opened: what is added later is not seen; what is cut off shows
-/// as intact() == false. Read-only. One thread at a time.
+/// A regular file seen through mapped windows of about kWindowBytesMin: one window's address space is all it takes for
+/// a file of any size, and one window's memory. The file's size is fixed when it is opened: what is added later is not
+/// seen; what is cut off shows as intact() == false. Read-only. One thread at a time.
 class MappedFile final : public ByteSource {
  public:
   /// `descriptor` is owned from here on. Errors: kIo if it is no regular file.
@@ -27,10 +27,9 @@ class MappedFile final : public ByteSource {
 
   Result<Window> advance(std::size_t consumed_bytes) override;
   bool intact() const override;
+  std::uint64_t missing_bytes() const override { return opened_size_bytes_ - size_bytes_; }
 
   std::uint64_t size_bytes() const { return size_bytes_; }
-  /// The size when it was opened; above size_bytes() once the file was found cut short.
-  std::uint64_t opened_size_bytes() const { return opened_size_bytes_; }
 
  private:
   MappedFile(int descriptor, std::string path, std::uint64_t size_bytes);
@@ -53,7 +52,8 @@ class MappedFile final : public ByteSource {
   std::string buffer_;  // used instead of the map where a file system cannot map
 };
 
-/// A whole file mapped read-only for as long as this lives; for our own small files (lexicons), which are replaced, never cut.
+/// A whole file mapped read-only for as long as this lives; for our own small files (lexicons), which are replaced,
+/// never cut.
 class WholeFile {
  public:
   static Result<WholeFile> open(const std::string& path);

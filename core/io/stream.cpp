@@ -22,7 +22,8 @@ Result<Window> StreamSource::advance(std::size_t consumed_bytes) {
     while (!at_end_ && end_ < kWindowBytesMin) {
       const ssize_t got = ::read(descriptor_, buffer_.data() + end_, buffer_.size() - end_);
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return Error{ErrorKind::kIo, system_error(errno, "cannot be read", "").what, path_, offset_bytes_ + end_};
+      if (got < 0)
+        return Error{ErrorKind::kIo, system_error(errno, "cannot be read", "").what, path_, offset_bytes_ + end_};
       if (got == 0) at_end_ = true;
       end_ += static_cast<std::size_t>(got);
     }
@@ -64,7 +65,29 @@ Status write_all(int descriptor, std::string_view bytes, const std::string& path
   return Done{};
 }
 
-Status replace_file(const std::string& path, std::string_view bytes) {
+namespace {
+
+// A device, a pipe: written to, never replaced.
+Status write_in_place(const std::string& path, std::string_view bytes) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  if (descriptor < 0) return system_error(errno, "cannot be opened", path);
+  Status written = write_all(descriptor, bytes, path);
+  if (::close(descriptor) != 0 && written) written = system_error(errno, "cannot be closed", path);
+  return written;
+}
+
+}  // namespace
+
+Status replace_file(const std::string& name, std::string_view bytes) {
+  std::string path = name;
+  struct stat status;
+  if (::stat(path.c_str(), &status) == 0) {
+    if (!S_ISREG(status.st_mode)) return write_in_place(path, bytes);
+    if (char* const resolved = ::realpath(path.c_str(), nullptr); resolved != nullptr) {
+      path = resolved;
+      std::free(resolved);
+    }
+  }
   std::string temporary = path + ".XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
   if (descriptor < 0) return system_error(errno, "cannot be created", temporary);
@@ -87,7 +110,8 @@ Status replace_file(const std::string& path, std::string_view bytes) {
   const int synced = ::fsync(folder_descriptor);
   const int error = errno;
   ::close(folder_descriptor);
-  if (synced != 0 && error != EINVAL) return system_error(error, "cannot be synced", folder);  // EINVAL: a file system without it
+  if (synced != 0 && error != EINVAL)
+    return system_error(error, "cannot be synced", folder);  // EINVAL: a file system without it
   return Done{};
 }
 

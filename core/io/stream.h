@@ -27,7 +27,8 @@ class StreamSource final : public ByteSource {
 /// Bytes in memory as a source. They stay the caller's.
 class MemorySource final : public ByteSource {
  public:
-  explicit MemorySource(std::string_view bytes, std::size_t window_bytes = kWindowBytesMin) : bytes_(bytes), window_bytes_(window_bytes) {}
+  explicit MemorySource(std::string_view bytes, std::size_t window_bytes = kWindowBytesMin)
+      : bytes_(bytes), window_bytes_(window_bytes) {}
   Result<Window> advance(std::size_t consumed_bytes) override;
 
  private:
@@ -39,9 +40,10 @@ class MemorySource final : public ByteSource {
 /// Reads a small file (a dictionary, a list) whole. Errors: kNotFound, kIo.
 Result<std::string> read_whole_file(const std::string& path);
 
-/// Writes `bytes` beside `path`, syncs, and renames over it: a reader sees the old file or the new one, whole. Errors: kIo, kNoSpace;
+/// Writes `bytes` beside the file, syncs, and renames over it: a reader sees the old file or the new one, whole. A link
+/// stays and its target is replaced; what is no regular file (a device, a pipe) is written to. Errors: kIo, kNoSpace;
 /// the old file is then untouched.
-Status replace_file(const std::string& path, std::string_view bytes);
+Status replace_file(const std::string& name, std::string_view bytes);
 
 /// Writes all of `bytes`, through short writes and EINTR.
 Status write_all(int descriptor, std::string_view bytes, const std::string& path);

@@ -58,7 +58,8 @@ Status TempFile::read_at(std::uint64_t offset_bytes, std::size_t size_bytes, std
   out.resize(size_bytes);
   std::size_t filled = 0;
   while (filled < size_bytes) {
-    const ssize_t got = ::pread(descriptor_, out.data() + filled, size_bytes - filled, static_cast<off_t>(offset_bytes + filled));
+    const ssize_t got =
+        ::pread(descriptor_, out.data() + filled, size_bytes - filled, static_cast<off_t>(offset_bytes + filled));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return system_error(errno, "temporary file cannot be read", folder_);
     if (got == 0) break;

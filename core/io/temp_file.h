@@ -8,8 +8,8 @@
 
 namespace cipin {
 
-/// A nameless file for what does not fit in memory: appended to through a buffer, then read back at any offset. Gone with this, and
-/// with the process however it ends.
+/// A nameless file for what does not fit in memory: appended to through a buffer, then read back at any offset. Gone
+/// with this, and with the process however it ends.
 class TempFile {
  public:
   /// In `folder`. Errors: kNotFound, kIo, kNoSpace.

@@ -130,7 +130,9 @@ void add_hmm_sections(FileWriter& file, const std::optional<HmmModel>& model) {
 
 }  // namespace
 
-void LexiconBuilder::note(std::string line) { provenance_ += std::move(line) + "\n"; }
+void LexiconBuilder::note(std::string line) {
+  provenance_ += std::move(line) + "\n";
+}
 
 DictionaryReport LexiconBuilder::add_dictionary(std::string_view bytes, DictionaryForm form, const std::string& name) {
   DictionaryReport report = read_dictionary(bytes, form, [&](const DictionaryEntry& entry) {
@@ -140,8 +142,9 @@ DictionaryReport LexiconBuilder::add_dictionary(std::string_view bytes, Dictiona
       words_.add_user_word(entry.word, entry.frequency);
     }
   });
-  note((form == DictionaryForm::kSystem ? "dictionary " : "user dictionary ") + name + ", checksum " + to_hex(checksum_bytes(bytes)) + ": " +
-       std::to_string(report.loaded_count) + " words loaded, " + std::to_string(report.rejected_count) + " lines rejected");
+  note((form == DictionaryForm::kSystem ? "dictionary " : "user dictionary ") + name + ", checksum " +
+       to_hex(checksum_bytes(bytes)) + ": " + std::to_string(report.loaded_count) + " words loaded, " +
+       std::to_string(report.rejected_count) + " lines rejected");
   return report;
 }
 
@@ -161,8 +164,10 @@ Status LexiconBuilder::add_folds(std::string_view bytes, const std::string& name
     at = end + 1;
     if (line.empty() || line.front() == '#') continue;
     const std::size_t tab = line.find('\t');
-    if (check_utf8(line).fault != Utf8Fault::kNone || tab == std::string_view::npos || tab == 0 || tab + 1 >= line.size()) {
-      return Error{ErrorKind::kBadInput, "line " + std::to_string(line_number) + ": `Traditional TAB Simplified` expected", name, line_at};
+    if (check_utf8(line).fault != Utf8Fault::kNone || tab == std::string_view::npos || tab == 0 ||
+        tab + 1 >= line.size()) {
+      return Error{ErrorKind::kBadInput,
+                   "line " + std::to_string(line_number) + ": `Traditional TAB Simplified` expected", name, line_at};
     }
     const CodePoint from = decode_code_point(line.data());
     const CodePoint to = decode_code_point(line.data() + tab + 1);
@@ -177,10 +182,12 @@ Result<std::string> LexiconBuilder::build() const {
   if (words.empty()) return Error{ErrorKind::kBadInput, "a lexicon needs at least one word of a frequency above 0"};
   const std::vector<char32_t> code_point_of_label = number_code_points(words);
   const std::size_t label_count = code_point_of_label.size() - 1;
-  if (label_count > trie::kLabelCountMax) return Error{ErrorKind::kBadInput, "too many different code points for one lexicon"};
+  if (label_count > trie::kLabelCountMax)
+    return Error{ErrorKind::kBadInput, "too many different code points for one lexicon"};
 
   std::map<char32_t, trie::Label> label_of;
-  for (std::size_t label = 1; label <= label_count; ++label) label_of[code_point_of_label[label]] = static_cast<trie::Label>(label);
+  for (std::size_t label = 1; label <= label_count; ++label)
+    label_of[code_point_of_label[label]] = static_cast<trie::Label>(label);
   std::map<std::uint64_t, std::uint32_t> cost_index_of;  // one place in the cost table for all words of a frequency
   for (const Word& word : words) cost_index_of.try_emplace(word.frequency, 0);
   if (cost_index_of.size() >= trie::kCostCountMax) return Error{ErrorKind::kBadInput, "too many different frequencies"};
@@ -196,7 +203,8 @@ Result<std::string> LexiconBuilder::build() const {
     word_code_points_max = std::max(word_code_points_max, word.code_points.size());
     trie_words.push_back(std::move(entry));
   }
-  std::sort(trie_words.begin(), trie_words.end(), [](const TrieWord& a, const TrieWord& b) { return a.labels < b.labels; });
+  std::sort(trie_words.begin(), trie_words.end(),
+            [](const TrieWord& a, const TrieWord& b) { return a.labels < b.labels; });
   Result<std::vector<trie::Node>> nodes = build_trie(trie_words, static_cast<std::uint32_t>(label_count));
   if (!nodes) return nodes.error();
 

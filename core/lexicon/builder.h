@@ -13,8 +13,8 @@
 
 namespace cipin {
 
-/// Makes a lexicon file from dictionaries, HMM tables and a fold table. The bytes are a function of what was added, in order: the
-/// same on every machine. Cost: about 250 MB and some seconds for jieba's dictionary.
+/// Makes a lexicon file from dictionaries, HMM tables and a fold table. The bytes are a function of what was added, in
+/// order: the same on every machine. Cost: about 250 MB and some seconds for jieba's dictionary.
 class LexiconBuilder {
  public:
   /// Adds a dictionary; `name` goes into the provenance. Add the system's before the users': a later word wins.
@@ -22,8 +22,8 @@ class LexiconBuilder {
 
   void set_hmm(HmmModel model, const std::string& name);
 
-  /// Adds OpenCC's text form of a character table: `Traditional TAB Simplified[ Simplified...]`, the first is taken. Lines of more
-  /// than one code point are passed over.
+  /// Adds OpenCC's text form of a character table: `Traditional TAB Simplified[ Simplified...]`, the first is taken.
+  /// Lines of more than one code point are passed over.
   Status add_folds(std::string_view bytes, const std::string& name);
 
   const WordTable& words() const { return words_; }

@@ -29,9 +29,12 @@ struct ParsedLine {
   std::string problem;  // empty: the entry is good
 };
 
-ParsedLine reject(std::string why) { return {{}, std::move(why)}; }
+ParsedLine reject(std::string why) {
+  return {{}, std::move(why)};
+}
 
-// Digits only, as every dictionary has them: Python's int() would take signs, underscores and other scripts' digits too.
+// Digits only, as every dictionary has them: Python's int() would take signs, underscores and other scripts' digits
+// too.
 std::optional<std::uint64_t> parse_frequency(std::string_view digits) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -39,7 +42,8 @@ std::optional<std::uint64_t> parse_frequency(std::string_view digits) {
   return value;
 }
 
-// Cuts ` [a-z]+` or ` [0-9]+` off the end of `line`, as the groups of jieba's re_userdict do; empty where there is none.
+// Cuts ` [a-z]+` or ` [0-9]+` off the end of `line`, as the groups of jieba's re_userdict do; empty where there is
+// none.
 std::string_view take_last_field(std::string_view& line, char first, char last) {
   const std::size_t space = line.rfind(' ');
   if (space == std::string_view::npos || space == 0) return {};
@@ -58,7 +62,8 @@ ParsedLine parse_line(std::string_view line, DictionaryForm form) {
     digits = strip(rest.substr(0, rest.find('\t')), " ");
     parsed.entry.word = strip(line.substr(0, tab), " ");
   } else if (form == DictionaryForm::kUser) {
-    // ^(.+?)( [0-9]+)?( [a-z]+)?$ : the tag is cut off first, the frequency from what is left. A word is never emptied for them.
+    // ^(.+?)( [0-9]+)?( [a-z]+)?$ : the tag is cut off first, the frequency from what is left. A word is never emptied
+    // for them.
     take_last_field(line, 'a', 'z');
     digits = take_last_field(line, '0', '9');
     parsed.entry.word = line;
@@ -93,7 +98,8 @@ void for_each_line(std::string_view bytes, DictionaryForm form, Visit visit) {
     const std::size_t end = bytes.find('\n');
     std::string_view line = strip(bytes.substr(0, end), kAsciiSpace);
     bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
-    while (form == DictionaryForm::kUser && line.starts_with(kByteOrderMarkUtf8)) line.remove_prefix(kByteOrderMarkUtf8.size());
+    while (form == DictionaryForm::kUser && line.starts_with(kByteOrderMarkUtf8))
+      line.remove_prefix(kByteOrderMarkUtf8.size());
     if (line.empty()) continue;
     const Utf8Check check = check_utf8(line);
     if (check.fault != Utf8Fault::kNone) {
@@ -106,7 +112,8 @@ void for_each_line(std::string_view bytes, DictionaryForm form, Visit visit) {
 
 }  // namespace
 
-DictionaryReport read_dictionary(std::string_view bytes, DictionaryForm form, const std::function<void(const DictionaryEntry&)>& take) {
+DictionaryReport read_dictionary(std::string_view bytes, DictionaryForm form,
+                                 const std::function<void(const DictionaryEntry&)>& take) {
   DictionaryReport report;
   for_each_line(bytes, form, [&](std::uint64_t number, ParsedLine parsed) {
     if (parsed.problem.empty()) {
@@ -115,7 +122,8 @@ DictionaryReport read_dictionary(std::string_view bytes, DictionaryForm form, co
       return;
     }
     ++report.rejected_count;
-    if (report.rejected.size() < DictionaryReport::kProblemsKept) report.rejected.push_back({number, std::move(parsed.problem)});
+    if (report.rejected.size() < DictionaryReport::kProblemsKept)
+      report.rejected.push_back({number, std::move(parsed.problem)});
   });
   return report;
 }
@@ -132,13 +140,15 @@ std::vector<LineProblem> lint_dictionary(std::string_view bytes, DictionaryForm 
     ++report.loaded_count;
     const std::string_view word = parsed.entry.word;
     const auto [seen, is_new] = first_line.try_emplace(std::string(word), number);
-    if (!is_new) problems.push_back({number, std::string(word) + ": stands already in line " + std::to_string(seen->second)});
+    if (!is_new)
+      problems.push_back({number, std::string(word) + ": stands already in line " + std::to_string(seen->second)});
     for (std::size_t at = 0; at < word.size();) {
       const CodePoint code_point = decode_code_point(word.data() + at);
       at += code_point.length_bytes;
       if (is_jieba_block(code_point.value)) continue;
       problems.push_back({number, std::string(word) + ": the jieba tokenizer cannot find it (it always splits at '" +
-                                      std::string(word.substr(at - code_point.length_bytes, code_point.length_bytes)) + "')"});
+                                      std::string(word.substr(at - code_point.length_bytes, code_point.length_bytes)) +
+                                      "')"});
       break;
     }
   });

@@ -36,16 +36,18 @@ struct DictionaryReport {
 
 enum class DictionaryForm : std::uint8_t {
   kSystem,  // jieba's dict.txt: `word frequency [tag]`, the frequency required
-  kUser,    // jieba's load_userdict: `word[ frequency][ tag]`; or, where the line holds a TAB, `word TAB frequency TAB tag`, both optional
+  kUser,    // jieba's load_userdict: `word[ frequency][ tag]`; or, where the line holds a TAB, `word TAB frequency TAB
+            // tag`, both optional
 };
 
-/// Reads dictionary lines: a BOM at the front, white space at the ends of a line (so CR LF too) and empty lines do no harm; a line
-/// that is not UTF-8, has no word, a word above kWordCodePointsMax, or a frequency that is no number up to kFrequencyMax is rejected
-/// with its number and reason, and the rest is read. Calls `take` for every entry in order.
-DictionaryReport read_dictionary(std::string_view bytes, DictionaryForm form, const std::function<void(const DictionaryEntry&)>& take);
+/// Reads dictionary lines: a BOM at the front, white space at the ends of a line (so CR LF too) and empty lines do no
+/// harm; a line that is not UTF-8, has no word, a word above kWordCodePointsMax, or a frequency that is no number up to
+/// kFrequencyMax is rejected with its number and reason, and the rest is read. Calls `take` for every entry in order.
+DictionaryReport read_dictionary(std::string_view bytes, DictionaryForm form,
+                                 const std::function<void(const DictionaryEntry&)>& take);
 
-/// What is wrong or odd about a user dictionary, line by line: what read_dictionary rejects, words that stand there twice, words that the
-/// jieba tokenizer can never find because its blocks end inside them.
+/// What is wrong or odd about a user dictionary, line by line: what read_dictionary rejects, words that stand there
+/// twice, words that the jieba tokenizer can never find because its blocks end inside them.
 std::vector<LineProblem> lint_dictionary(std::string_view bytes, DictionaryForm form, DictionaryReport& report);
 
 }  // namespace cipin

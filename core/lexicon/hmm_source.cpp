@@ -10,7 +10,8 @@
 namespace cipin {
 namespace {
 
-// Reads the part of Python that the three files are written in: `P={` 'key': number | { ... }, ... `}`, keys of one code point.
+// Reads the part of Python that the three files are written in: `P={` 'key': number | { ... }, ... `}`, keys of one
+// code point.
 class TableReader {
  public:
   TableReader(std::string_view source, std::string name) : source_(source), name_(std::move(name)) {}
@@ -112,7 +113,8 @@ Status read_row(TableReader& reader, HmmRow& row) {
 
 }  // namespace
 
-Result<HmmModel> parse_hmm_sources(std::string_view start_py, std::string_view transition_py, std::string_view emission_py) {
+Result<HmmModel> parse_hmm_sources(std::string_view start_py, std::string_view transition_py,
+                                   std::string_view emission_py) {
   HmmModel model;
   model.start = kImpossibleRow;
   model.transition.fill(kImpossibleRow);

@@ -9,7 +9,8 @@
 
 namespace cipin {
 
-/// The states of jieba's hidden Markov model in its tie order: 'B' < 'E' < 'M' < 'S' (begin, end, middle of a word; single).
+/// The states of jieba's hidden Markov model in its tie order: 'B' < 'E' < 'M' < 'S' (begin, end, middle of a word;
+/// single).
 inline constexpr std::size_t kHmmStateCount = 4;
 enum HmmState : std::uint8_t { kHmmBegin, kHmmEnd, kHmmMiddle, kHmmSingle };
 using HmmRow = std::array<double, kHmmStateCount>;
@@ -26,6 +27,7 @@ struct HmmModel {
 
 /// Reads finalseg/prob_start.py, prob_trans.py and prob_emit.py (Python dictionaries of numbers, as jieba ships them).
 /// Errors: kBadInput with the byte offset and which of the three it is in (`path`).
-Result<HmmModel> parse_hmm_sources(std::string_view start_py, std::string_view transition_py, std::string_view emission_py);
+Result<HmmModel> parse_hmm_sources(std::string_view start_py, std::string_view transition_py,
+                                   std::string_view emission_py);
 
 }  // namespace cipin

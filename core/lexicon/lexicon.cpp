@@ -15,7 +15,8 @@ namespace {
 namespace format = lexicon_format;
 
 Error corrupt(std::string what, const std::string& name, std::uint64_t offset_bytes) {
-  return {ErrorKind::kCorrupt, "lexicon: " + std::move(what) + "; make it anew with `cipin lexicon build`", name, offset_bytes};
+  return {ErrorKind::kCorrupt, "lexicon: " + std::move(what) + "; make it anew with `cipin lexicon build`", name,
+          offset_bytes};
 }
 
 bool all_inside(const FileArray<trie::Node>& nodes, std::size_t label_count, std::size_t cost_count) {
@@ -30,18 +31,28 @@ bool all_inside(const FileArray<trie::Node>& nodes, std::size_t label_count, std
   return inside;
 }
 
+// 32 nodes a word, without a branch: this is done at every start.
 RankedBits find_words(const FileArray<trie::Node>& nodes) {
   RankedBits words(nodes.size());
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (trie::cost_index_of(nodes[i]) != 0) words.insert(i);
+  for (std::size_t begin = 0; begin < nodes.size(); begin += 32) {
+    const std::size_t count = std::min<std::size_t>(32, nodes.size() - begin);
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      bits |= static_cast<std::uint32_t>(trie::cost_index_of(nodes[begin + i]) != 0) << i;
+    }
+    words.insert_word(begin / 32, bits);
   }
   words.finish();
   return words;
 }
 
-bool is_scalar_value(std::uint32_t value) { return value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF); }
+bool is_scalar_value(std::uint32_t value) {
+  return value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF);
+}
 
-std::uint64_t header_number(std::string_view bytes, std::size_t at) { return load_little_endian<std::uint64_t>(bytes.data() + at); }
+std::uint64_t header_number(std::string_view bytes, std::size_t at) {
+  return load_little_endian<std::uint64_t>(bytes.data() + at);
+}
 
 template <class Number>
 FileArray<Number> numbers_of(std::string_view section) {
@@ -56,7 +67,8 @@ Result<Sections> find_sections(std::string_view bytes, const std::string& name) 
   if (bytes.size() < format::kVersionAt + 4) return corrupt("cut short", name, bytes.size());
   const auto version = load_little_endian<std::uint32_t>(bytes.data() + format::kVersionAt);
   if (version != format::kFormatVersion) {
-    return corrupt("format version " + std::to_string(version) + (version > format::kFormatVersion ? ", newer than" : "; not") + " the " +
+    return corrupt("format version " + std::to_string(version) +
+                       (version > format::kFormatVersion ? ", newer than" : "; not") + " the " +
                        std::to_string(format::kFormatVersion) + " that this program reads",
                    name, format::kVersionAt);
   }
@@ -102,7 +114,8 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
   lexicon.file_bytes_ = bytes.size();
   lexicon.fingerprint_ = header_number(bytes, format::kFingerprintAt);
   lexicon.total_frequency_ = header_number(bytes, format::kTotalFrequencyAt);
-  lexicon.word_code_points_max_ = static_cast<std::size_t>(std::min<std::uint64_t>(header_number(bytes, format::kWordCodePointsMaxAt), 255));
+  lexicon.word_code_points_max_ =
+      static_cast<std::size_t>(std::min<std::uint64_t>(header_number(bytes, format::kWordCodePointsMaxAt), 255));
   lexicon.nodes_ = numbers_of<trie::Node>((*sections)[format::kNodes]);
   lexicon.bmp_labels_ = numbers_of<trie::Label>((*sections)[format::kBmpLabels]);
   lexicon.astral_labels_ = numbers_of<std::uint32_t>((*sections)[format::kAstralLabels]);
@@ -117,7 +130,8 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
   while (!splits.empty()) {
     std::uint64_t size_bytes = 0;
     if (!take_varint(splits, size_bytes) || size_bytes > splits.size()) {
-      return corrupt("forced splits cut short", lexicon.name_, header_number(bytes, format::kSectionTableAt + 16 * format::kForcedSplits));
+      return corrupt("forced splits cut short", lexicon.name_,
+                     header_number(bytes, format::kSectionTableAt + 16 * format::kForcedSplits));
     }
     lexicon.forced_splits_.push_back(splits.substr(0, static_cast<std::size_t>(size_bytes)));
     splits.remove_prefix(static_cast<std::size_t>(size_bytes));
@@ -132,16 +146,19 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
   // The one sum that hangs on the total is made here: a user dictionary moves the total, and with it every cost.
   const double log_total = exact_log(lexicon.total_frequency_);
   lexicon.costs_.reserve(lexicon.log_frequencies_.size());
-  for (std::size_t i = 0; i < lexicon.log_frequencies_.size(); ++i) lexicon.costs_.push_back(lexicon.log_frequencies_[i] - log_total);
+  for (std::size_t i = 0; i < lexicon.log_frequencies_.size(); ++i)
+    lexicon.costs_.push_back(lexicon.log_frequencies_[i] - log_total);
   return lexicon;
 }
 
-// Every index that a look-up takes from the file stays inside the file: so even a forged one with a right checksum is harmless.
+// Every index that a look-up takes from the file stays inside the file: so even a forged one with a right checksum is
+// harmless.
 const char* Lexicon::find_problem() const {
   const std::size_t label_count = label_code_points_.size() - 1;
-  if (label_code_points_.size() < 2 || label_count > trie::kLabelCountMax || bmp_labels_.size() != 0x10000 || astral_labels_.size() % 2 != 0 ||
-      folds_.size() % 2 != 0 || log_frequencies_.size() == 0 || log_frequencies_.size() != frequencies_.size() ||
-      nodes_.size() > trie::kNodeCountMax) {
+  if (label_code_points_.size() < 2 || label_count > trie::kLabelCountMax || bmp_labels_.size() != 0x10000 ||
+      astral_labels_.size() % 2 != 0 || folds_.size() % 2 != 0 || log_frequencies_.size() == 0 ||
+      log_frequencies_.size() != frequencies_.size() || nodes_.size() > trie::kNodeCountMax ||
+      word_code_points_max_ == 0) {
     return "the sections do not fit one another";
   }
   if (!all_inside(nodes_, label_count, log_frequencies_.size())) return "a node points outside the trie";
@@ -157,9 +174,11 @@ const char* Lexicon::find_problem() const {
   }
   if (!has_hmm()) return nullptr;
   constexpr std::size_t kHanCount = kJiebaHanLast - kJiebaHanFirst + 1;
-  if (hmm_row_of_han_.size() != kHanCount || hmm_tables_.size() < format::kHmmFixedDoubles + 4) return "HMM tables of a wrong size";
+  if (hmm_row_of_han_.size() != kHanCount || hmm_tables_.size() < format::kHmmFixedDoubles + 4)
+    return "HMM tables of a wrong size";
   for (std::size_t i = 0; i < kHanCount; ++i) {
-    if (format::kHmmFixedDoubles + 4 * std::size_t{hmm_row_of_han_[i]} + 4 > hmm_tables_.size()) return "an HMM row out of range";
+    if (format::kHmmFixedDoubles + 4 * std::size_t{hmm_row_of_han_[i]} + 4 > hmm_tables_.size())
+      return "an HMM row out of range";
   }
   return nullptr;
 }
@@ -221,7 +240,8 @@ FormIndex::FormIndex(const Lexicon& lexicon) : lexicon_(&lexicon), bases_(lexico
 }
 
 void FormIndex::append_form(FormId form_id, std::string& out) const {
-  // From the word's end to its front; a forged file could lead in a circle, so no further than the longest word there may be.
+  // From the word's end to its front; a forged file could lead in a circle, so no further than the longest word there
+  // may be.
   std::array<char32_t, 256> code_points;
   std::size_t count = 0;
   auto node = static_cast<std::uint32_t>(lexicon_->words_.member(form_id));

@@ -23,12 +23,13 @@ struct WordFacts {
   double cost = 0;  // log frequency - log total, as the lattice adds it up
 };
 
-/// Known words with their costs, read in place from a lexicon file (FORMAT.md): opening checks the file and copies a few
-/// kilobytes; the rest stays where it is mapped and is shared between processes. Const and shareable between threads once opened.
+/// Known words with their costs, read in place from a lexicon file (FORMAT.md): opening checks the file and copies a
+/// few kilobytes; the rest stays where it is mapped and is shared between processes. Const and shareable between
+/// threads once opened.
 class Lexicon {
  public:
-  /// Maps and checks a file. Errors: kNotFound, kIo; kCorrupt with the byte and what to do where it is cut short, foreign, damaged
-  /// or of another format version. No file, however made, can lead a look-up outside its bytes.
+  /// Maps and checks a file. Errors: kNotFound, kIo; kCorrupt with the byte and what to do where it is cut short,
+  /// foreign, damaged or of another format version. No file, however made, can lead a look-up outside its bytes.
   static Result<Lexicon> open(const std::string& path);
 
   /// The same over bytes that the caller keeps alive, 8-byte aligned; `name` stands for the path in errors.
@@ -39,7 +40,8 @@ class Lexicon {
   const FileArray<trie::Label>& bmp_labels() const { return bmp_labels_; }
   trie::Label label_of(char32_t code_point) const;
 
-  /// Cost of a word by its node's cost index: log frequency - log total, natural logarithms; [0] is that of what is in no word.
+  /// Cost of a word by its node's cost index: log frequency - log total, natural logarithms; [0] is that of what is in
+  /// no word.
   const std::vector<double>& costs() const { return costs_; }
 
   bool has_hmm() const { return hmm_tables_.size() > 0; }
@@ -97,8 +99,8 @@ class Lexicon {
   std::size_t word_code_points_max_ = 0;
 };
 
-/// From the lexicon's form ids back to forms. A node knows its label but not its parent, so the parents are worked out once, when a
-/// result is written; 1.5 bytes a node, freed with this. The lexicon outlives it.
+/// From the lexicon's form ids back to forms. A node knows its label but not its parent, so the parents are worked out
+/// once, when a result is written; 1.5 bytes a node, freed with this. The lexicon outlives it.
 class FormIndex {
  public:
   explicit FormIndex(const Lexicon& lexicon);

@@ -4,12 +4,13 @@
 
 #include "core/base/coding.h"
 
-// The lexicon's prefix structure: a double array whose node is one 64-bit word, so that a step of the lattice costs one load.
+// The lexicon's prefix structure: a double array whose node is one 64-bit word, so that a step of the lattice costs one
+// load.
 //   bits  0..23  base        a child with label l stands at base + l; 0: no children
 //   bits 24..39  label       the label that leads here; kEmptyLabel: a free place
 //   bits 40..63  cost_index  the word's place in the cost table; 0: not a word
-// A child is known by its label alone, not by its parent (as in Aoe 1989), which asks that no two nodes share a base: the
-// builder sees to that. The root has no node: its child with label l is node l.
+// A child is known by its label alone, not by its parent (as in Aoe 1989), which asks that no two nodes share a base:
+// the builder sees to that. The root has no node: its child with label l is node l.
 namespace cipin::trie {
 
 using Node = std::uint64_t;
@@ -21,9 +22,15 @@ inline constexpr std::uint32_t kLabelCountMax = 0xFFFE;
 inline constexpr std::uint32_t kNodeCountMax = 1u << 24;
 inline constexpr std::uint32_t kCostCountMax = 1u << 24;
 
-constexpr std::uint32_t base_of(Node node) { return static_cast<std::uint32_t>(node & 0xFFFFFF); }
-constexpr Label label_of(Node node) { return static_cast<Label>(node >> 24); }
-constexpr std::uint32_t cost_index_of(Node node) { return static_cast<std::uint32_t>(node >> 40); }
+constexpr std::uint32_t base_of(Node node) {
+  return static_cast<std::uint32_t>(node & 0xFFFFFF);
+}
+constexpr Label label_of(Node node) {
+  return static_cast<Label>(node >> 24);
+}
+constexpr std::uint32_t cost_index_of(Node node) {
+  return static_cast<std::uint32_t>(node >> 40);
+}
 constexpr Node make_node(std::uint32_t base, Label label, std::uint32_t cost_index) {
   return base | (static_cast<Node>(label) << 24) | (static_cast<Node>(cost_index) << 40);
 }
@@ -33,8 +40,8 @@ inline constexpr Node kEmptyNode = make_node(0, kEmptyLabel, 0);
 
 namespace cipin {
 
-/// Little-endian numbers in a mapped file, read in place on every machine. The bytes are the file's; 8-byte alignment is
-/// promised by the format, so that a little-endian machine reads them as plain loads.
+/// Little-endian numbers in a mapped file, read in place on every machine. The bytes are the file's; 8-byte alignment
+/// is promised by the format, so that a little-endian machine reads them as plain loads.
 template <class Number>
 class FileArray {
  public:

@@ -6,8 +6,8 @@
 namespace cipin {
 namespace {
 
-// A node with children: words [begin, end) share its first `depth` labels. Which base its children get does not hang on where it stands
-// itself, so nodes are placed in whatever order packs best.
+// A node with children: words [begin, end) share its first `depth` labels. Which base its children get does not hang on
+// where it stands itself, so nodes are placed in whatever order packs best.
 struct Parent {
   std::uint32_t begin;
   std::uint32_t end;
@@ -75,7 +75,8 @@ class Places {
 
   bool fits(std::uint32_t base, const std::vector<Child>& children) const {
     if (base_used_[base]) return false;
-    return std::none_of(children.begin(), children.end(), [&](const Child& child) { return taken_[base + child.label]; });
+    return std::none_of(children.begin(), children.end(),
+                        [&](const Child& child) { return taken_[base + child.label]; });
   }
   std::uint32_t first_free_base(std::uint32_t base, const std::vector<Child>& children, trie::Label last) {
     for (;; ++base) {
@@ -104,7 +105,9 @@ std::vector<Child> children_of(const std::vector<TrieWord>& words, const Parent&
   return children;
 }
 
-bool is_word(const std::vector<TrieWord>& words, const Child& child, std::uint32_t depth) { return words[child.begin].labels.size() == depth + 1; }
+bool is_word(const std::vector<TrieWord>& words, const Child& child, std::uint32_t depth) {
+  return words[child.begin].labels.size() == depth + 1;
+}
 
 bool has_children(const std::vector<TrieWord>& words, const Child& child, std::uint32_t depth) {
   return child.end - child.begin > (is_word(words, child, depth) ? 1u : 0u);
@@ -132,14 +135,15 @@ std::vector<Parent> list_parents(const std::vector<TrieWord>& words) {
 Result<std::vector<trie::Node>> build_trie(const std::vector<TrieWord>& words, std::uint32_t label_count) {
   Places places;
   places.grow_to(label_count + 1);
-  for (std::uint32_t label = 0; label <= label_count; ++label) places.take(label);  // the root's children stand at their labels
+  for (std::uint32_t label = 0; label <= label_count; ++label)
+    places.take(label);  // the root's children stand at their labels
   places.use_base(0);
 
   std::vector<Parent> parents = list_parents(words);
   std::vector<std::uint32_t> order(parents.size() - 1);  // without the root
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i + 1;
-  // The widest first, while there is room for them; the last ones, of one child, fill any hole. (By weight alone, 30 % of jieba's array stays
-  // empty.) Within a class the heavy ones come first, and so lie together.
+  // The widest first, while there is room for them; the last ones, of one child, fill any hole. (By weight alone, 30 %
+  // of jieba's array stays empty.) Within a class the heavy ones come first, and so lie together.
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     if (parents[a].size_class != parents[b].size_class) return parents[a].size_class > parents[b].size_class;
     return parents[a].weight > parents[b].weight;
@@ -149,7 +153,8 @@ Result<std::vector<trie::Node>> build_trie(const std::vector<TrieWord>& words, s
     const std::vector<Child> children = children_of(words, parents[i]);
     parents[i].base = places.find_base(children);
     base_max = std::max(base_max, parents[i].base);
-    if (base_max + label_count >= trie::kNodeCountMax) return Error{ErrorKind::kBadInput, "too many words for one lexicon"};
+    if (base_max + label_count >= trie::kNodeCountMax)
+      return Error{ErrorKind::kBadInput, "too many words for one lexicon"};
     places.use_base(parents[i].base);
     for (const Child& child : children) places.take(parents[i].base + child.label);
   }

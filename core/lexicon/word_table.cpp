@@ -30,7 +30,9 @@ void WordTable::set_frequency(std::string_view word, std::uint64_t frequency) {
   }
 }
 
-void WordTable::add_system_word(std::string_view word, std::uint64_t frequency) { set_frequency(word, frequency); }
+void WordTable::add_system_word(std::string_view word, std::uint64_t frequency) {
+  set_frequency(word, frequency);
+}
 
 std::uint64_t WordTable::add_user_word(std::string_view word, std::optional<std::uint64_t> frequency) {
   const std::uint64_t given = frequency ? *frequency : suggest_frequency(word);
@@ -46,7 +48,8 @@ std::optional<std::uint64_t> WordTable::frequency_of(std::string_view word) cons
 }
 
 std::uint64_t WordTable::suggest_frequency(std::string_view word) const {
-  // Python's arithmetic step by step: the product of the parts' shares, each rounded, then truncated after times the total.
+  // Python's arithmetic step by step: the product of the parts' shares, each rounded, then truncated after times the
+  // total.
   const double total = static_cast<double>(total_frequency_);
   double share = 1;
   for (const std::string& part : cut_without_hmm(word)) {

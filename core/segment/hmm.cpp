@@ -3,14 +3,16 @@
 namespace cipin {
 namespace {
 
-// Which of its two predecessors a state came from, a bit a state; set: the one whose letter is later, which also wins ties.
+// Which of its two predecessors a state came from, a bit a state; set: the one whose letter is later, which also wins
+// ties.
 enum Choice : std::uint8_t { kBeginFromSingle = 1, kEndFromMiddle = 2, kMiddleFromMiddle = 4, kSingleFromSingle = 8 };
 
 }  // namespace
 
 Hmm::Hmm(const Lexicon& lexicon)
     : lexicon_(&lexicon),
-      start_{lexicon.hmm_start(kHmmBegin), lexicon.hmm_start(kHmmEnd), lexicon.hmm_start(kHmmMiddle), lexicon.hmm_start(kHmmSingle)},
+      start_{lexicon.hmm_start(kHmmBegin), lexicon.hmm_start(kHmmEnd), lexicon.hmm_start(kHmmMiddle),
+             lexicon.hmm_start(kHmmSingle)},
       end_to_begin_(lexicon.hmm_transition(kHmmEnd, kHmmBegin)),
       single_to_begin_(lexicon.hmm_transition(kHmmSingle, kHmmBegin)),
       begin_to_end_(lexicon.hmm_transition(kHmmBegin, kHmmEnd)),
@@ -26,7 +28,8 @@ HmmRow Hmm::emission_of(char32_t han) const {
   return {tables[row], tables[row + 1], tables[row + 2], tables[row + 3]};
 }
 
-void Hmm::find_words(const char32_t* han, std::size_t count, std::vector<std::uint8_t>& word_ends, std::vector<std::uint8_t>& choices) const {
+void Hmm::find_words(const char32_t* han, std::size_t count, std::vector<std::uint8_t>& word_ends,
+                     std::vector<std::uint8_t>& choices) const {
   word_ends.resize(count);
   choices.resize(count);
   const HmmRow first = emission_of(han[0]);
@@ -36,7 +39,8 @@ void Hmm::find_words(const char32_t* han, std::size_t count, std::vector<std::ui
   double single = start_[kHmmSingle] + first[kHmmSingle];
   for (std::size_t i = 1; i < count; ++i) {
     const HmmRow emission = emission_of(han[i]);
-    // (V + transition) + emission on both sides before they are compared, as jieba does: the sum's rounding is part of the result.
+    // (V + transition) + emission on both sides before they are compared, as jieba does: the sum's rounding is part of
+    // the result.
     const double begin_from_end = end + end_to_begin_ + emission[kHmmBegin];
     const double begin_from_single = single + single_to_begin_ + emission[kHmmBegin];
     const double end_from_begin = begin + begin_to_end_ + emission[kHmmEnd];
@@ -53,8 +57,9 @@ void Hmm::find_words(const char32_t* han, std::size_t count, std::vector<std::ui
     end = later_end ? end_from_middle : end_from_begin;
     middle = later_middle ? middle_from_middle : middle_from_begin;
     single = later_single ? single_from_single : single_from_end;
-    choices[i] = static_cast<std::uint8_t>((later_begin ? kBeginFromSingle : 0) | (later_end ? kEndFromMiddle : 0) |
-                                           (later_middle ? kMiddleFromMiddle : 0) | (later_single ? kSingleFromSingle : 0));
+    choices[i] =
+        static_cast<std::uint8_t>((later_begin ? kBeginFromSingle : 0) | (later_end ? kEndFromMiddle : 0) |
+                                  (later_middle ? kMiddleFromMiddle : 0) | (later_single ? kSingleFromSingle : 0));
   }
   HmmState state = single >= end ? kHmmSingle : kHmmEnd;
   for (std::size_t i = count; i-- > 0;) {

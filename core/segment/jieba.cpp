@@ -9,7 +9,8 @@
 namespace cipin {
 namespace {
 
-constexpr std::size_t kClauseBytesWanted = std::size_t{1} << 16;  // what a clause and its tokens take stays in a second-level cache
+constexpr std::size_t kClauseBytesWanted = std::size_t{1}
+                                           << 16;  // what a clause and its tokens take stays in a second-level cache
 
 constexpr std::array<bool, 128> make_ascii_block() {
   std::array<bool, 128> in_block = {};
@@ -23,16 +24,18 @@ constexpr std::array<bool, 128> kAsciiBlock = make_ascii_block();
 
 }  // namespace
 
-// One block's code points as parallel arrays, allocated once for the longest block and left untouched (so unmapped) beyond what was met.
+// One block's code points as parallel arrays, allocated once for the longest block and left untouched (so unmapped)
+// beyond what was met.
 struct JiebaTokenizer::Scratch final : TokenizerScratch {
   template <class T>
   using Array = std::unique_ptr<T[]>;
 
   Array<trie::Label> label{new trie::Label[kBlockCodePointsMax]};
-  Array<char32_t> code_point{new char32_t[kBlockCodePointsMax]};          // folded
-  Array<std::uint32_t> begin_bytes{new std::uint32_t[kBlockCodePointsMax + 1]};  // in the clause; [count] is the block's end
-  Array<bool> folded{new bool[kBlockCodePointsMax]};                      // only with traditional
-  Array<double> cost{new double[kBlockCodePointsMax + 1]};                // of the best path from here to the block's end
+  Array<char32_t> code_point{new char32_t[kBlockCodePointsMax]};  // folded
+  Array<std::uint32_t> begin_bytes{
+      new std::uint32_t[kBlockCodePointsMax + 1]};          // in the clause; [count] is the block's end
+  Array<bool> folded{new bool[kBlockCodePointsMax]};        // only with traditional
+  Array<double> cost{new double[kBlockCodePointsMax + 1]};  // of the best path from here to the block's end
   Array<std::uint32_t> word_end{new std::uint32_t[kBlockCodePointsMax]};  // of the best path's first word
   Array<std::uint32_t> word_node{new std::uint32_t[kBlockCodePointsMax]};
   std::size_t count = 0;
@@ -43,10 +46,13 @@ struct JiebaTokenizer::Scratch final : TokenizerScratch {
 
 Result<std::unique_ptr<JiebaTokenizer>> JiebaTokenizer::make(const Lexicon& lexicon, JiebaOptions options) {
   if (options.hmm && !lexicon.has_hmm()) {
-    return Error{ErrorKind::kBadInput, "this lexicon was built without HMM tables; use --no-hmm or build it with them", lexicon.name()};
+    return Error{ErrorKind::kBadInput, "this lexicon was built without HMM tables; use --no-hmm or build it with them",
+                 lexicon.name()};
   }
   if (options.traditional && !lexicon.has_folds()) {
-    return Error{ErrorKind::kBadInput, "this lexicon was built without a table of Traditional characters (lexicon build --folds)", lexicon.name()};
+    return Error{ErrorKind::kBadInput,
+                 "this lexicon was built without a table of Traditional characters (lexicon build --folds)",
+                 lexicon.name()};
   }
   return std::unique_ptr<JiebaTokenizer>(new JiebaTokenizer(lexicon, options));
 }
@@ -66,16 +72,22 @@ JiebaTokenizer::JiebaTokenizer(const Lexicon& lexicon, JiebaOptions options) : l
 }
 
 char32_t JiebaTokenizer::fold_astral(char32_t code_point) const {
-  const auto found = std::lower_bound(folded_astral_.begin(), folded_astral_.end(), std::pair<char32_t, char32_t>(code_point, 0));
+  const auto found =
+      std::lower_bound(folded_astral_.begin(), folded_astral_.end(), std::pair<char32_t, char32_t>(code_point, 0));
   return found != folded_astral_.end() && found->first == code_point ? found->second : code_point;
 }
 
-std::unique_ptr<TokenizerScratch> JiebaTokenizer::make_scratch() const { return std::make_unique<Scratch>(); }
+std::unique_ptr<TokenizerScratch> JiebaTokenizer::make_scratch() const {
+  return std::make_unique<Scratch>();
+}
 
-std::size_t JiebaTokenizer::lookahead_bytes() const { return 4 * (kBlockCodePointsMax + lexicon_->word_code_points_max() + 1); }
+std::size_t JiebaTokenizer::lookahead_bytes() const {
+  return 4 * (kBlockCodePointsMax + lexicon_->word_code_points_max() + 1);
+}
 
 std::string JiebaTokenizer::describe() const {
-  return std::string("tokenizer=jieba hmm=") + (options_.hmm ? "1" : "0") + " traditional=" + (options_.traditional ? "1" : "0") +
+  return std::string("tokenizer=jieba hmm=") + (options_.hmm ? "1" : "0") +
+         " traditional=" + (options_.traditional ? "1" : "0") +
          " block_code_points_max=" + std::to_string(kBlockCodePointsMax);
 }
 
@@ -98,8 +110,8 @@ ClauseEnd JiebaTokenizer::find_clause(std::string_view text, bool at_end) const 
   return {at, false};
 }
 
-// The largest byte offset, at most kBlockCodePointsMax code points in, that no lexicon word of the block at the front of `block`
-// reaches across.
+// The largest byte offset, at most kBlockCodePointsMax code points in, that no lexicon word of the block at the front
+// of `block` reaches across.
 std::size_t JiebaTokenizer::last_uncrossed(std::string_view block) const {
   const FileArray<trie::Node>& nodes = lexicon_->nodes();
   std::vector<trie::Label> labels;
@@ -128,7 +140,8 @@ std::size_t JiebaTokenizer::last_uncrossed(std::string_view block) const {
   return offsets[best > 0 ? best : kBlockCodePointsMax];
 }
 
-void JiebaTokenizer::tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch_base) const {
+void JiebaTokenizer::tokenize(std::string_view clause, std::vector<Token>& tokens,
+                              TokenizerScratch& scratch_base) const {
   Scratch& scratch = static_cast<Scratch&>(scratch_base);
   const FileArray<trie::Label>& bmp_labels = lexicon_->bmp_labels();
   const FileArray<trie::Node>& nodes = lexicon_->nodes();
@@ -148,7 +161,8 @@ void JiebaTokenizer::tokenize(std::string_view clause, std::vector<Token>& token
       scratch.label[i] = label;
       scratch.code_point[i] = c;
       scratch.begin_bytes[i] = offset;
-      // The lattice will ask whether this code point goes on with a word that begins before it: half its time was spent waiting for that node.
+      // The lattice will ask whether this code point goes on with a word that begins before it: half its time was spent
+      // waiting for that node.
       nodes.prefetch(base_before + label);
       base_before = trie::base_of(nodes[label]);
       if (options_.traditional) scratch.folded[i] = c != code_point.value;
@@ -159,11 +173,12 @@ void JiebaTokenizer::tokenize(std::string_view clause, std::vector<Token>& token
       cut_block(scratch, tokens);
       scratch.count = 0;
     }
-    if (c == U'\r' && at != end && *at == '\n') {
+    if (code_point.value == U'\r' && at != end && *at == '\n') {
       ++at;
       tokens.push_back({offset, 2, kNoForm, Kind::kByForm});
     } else {
-      const FormId form_id = c == code_point.value ? single_form_id(c, lexicon_->label_of(c)) : single_form_id(code_point.value, trie::kNoLabel);
+      const FormId form_id = c == code_point.value ? single_form_id(c, lexicon_->label_of(c))
+                                                   : single_form_id(code_point.value, trie::kNoLabel);
       tokens.push_back({offset, code_point.length_bytes, form_id, Kind::kByForm});
     }
   }
@@ -173,9 +188,11 @@ void JiebaTokenizer::tokenize(std::string_view clause, std::vector<Token>& token
   }
 }
 
-// The id of a form of one code point that is counted as it stands: the lexicon's if it is a word, else its place behind the words.
+// The id of a form of one code point that is counted as it stands: the lexicon's if it is a word, else its place behind
+// the words.
 FormId JiebaTokenizer::single_form_id(char32_t code_point, trie::Label label) const {
-  if (label != trie::kNoLabel && trie::cost_index_of(lexicon_->nodes()[label]) != 0) return lexicon_->form_id_of_node(label);
+  if (label != trie::kNoLabel && trie::cost_index_of(lexicon_->nodes()[label]) != 0)
+    return lexicon_->form_id_of_node(label);
   return code_point < 0x10000 ? lexicon_->word_count() + static_cast<FormId>(code_point) : kNoForm;
 }
 
@@ -193,27 +210,32 @@ FormId JiebaTokenizer::word_form_id(const Scratch& scratch, std::size_t begin, s
   }
 }
 
-void JiebaTokenizer::emit(const Scratch& scratch, std::size_t begin, std::size_t end, FormId form_id, std::vector<Token>& tokens) const {
-  if (options_.traditional && std::find(&scratch.folded[begin], &scratch.folded[begin] + (end - begin), true) != &scratch.folded[begin] + (end - begin)) {
+void JiebaTokenizer::emit(const Scratch& scratch, std::size_t begin, std::size_t end, FormId form_id,
+                          std::vector<Token>& tokens) const {
+  if (options_.traditional && std::find(&scratch.folded[begin], &scratch.folded[begin] + (end - begin), true) !=
+                                  &scratch.folded[begin] + (end - begin)) {
     // What was found is the folded word; what is counted is the form as it stands.
     const CodePoint surface = decode_code_point(scratch.clause.data() + scratch.begin_bytes[begin]);
     form_id = end - begin == 1 ? single_form_id(surface.value, trie::kNoLabel) : kNoForm;
   }
-  tokens.push_back({scratch.begin_bytes[begin], scratch.begin_bytes[end] - scratch.begin_bytes[begin], form_id, Kind::kByForm});
+  tokens.push_back(
+      {scratch.begin_bytes[begin], scratch.begin_bytes[end] - scratch.begin_bytes[begin], form_id, Kind::kByForm});
 }
 
-void JiebaTokenizer::emit_found(const Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const {
-  const FormId form_id =
-      end - begin == 1 ? single_form_id(scratch.code_point[begin], scratch.label[begin]) : word_form_id(scratch, begin, end);
+void JiebaTokenizer::emit_found(const Scratch& scratch, std::size_t begin, std::size_t end,
+                                std::vector<Token>& tokens) const {
+  const FormId form_id = end - begin == 1 ? single_form_id(scratch.code_point[begin], scratch.label[begin])
+                                          : word_form_id(scratch, begin, end);
   emit(scratch, begin, end, form_id, tokens);
 }
 
-void JiebaTokenizer::emit_singles(const Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const {
+void JiebaTokenizer::emit_singles(const Scratch& scratch, std::size_t begin, std::size_t end,
+                                  std::vector<Token>& tokens) const {
   for (std::size_t i = begin; i < end; ++i) emit_found(scratch, i, i + 1, tokens);
 }
 
-// The best path from every code point to the block's end, from right to left as jieba sums: (log f - log total) + rest, and of equal
-// costs the longer word.
+// The best path from every code point to the block's end, from right to left as jieba sums: (log f - log total) + rest,
+// and of equal costs the longer word.
 void JiebaTokenizer::find_route(Scratch& scratch) const {
   const FileArray<trie::Node>& nodes = lexicon_->nodes();
   const double* const costs = lexicon_->costs().data();
@@ -224,7 +246,8 @@ void JiebaTokenizer::find_route(Scratch& scratch) const {
   for (std::size_t begin = count; begin-- > 0;) {
     std::uint32_t node_at = labels[begin];  // the root's child
     trie::Node node = nodes[node_at];
-    // A code point that is no word stands for itself only where no word begins; its cost is costs[0], which a real word may be below.
+    // A code point that is no word stands for itself only where no word begins; its cost is costs[0], which a real word
+    // may be below.
     bool found = trie::cost_index_of(node) != 0;
     double best = costs[trie::cost_index_of(node)] + route[begin + 1];
     std::size_t best_end = begin + 1;
@@ -253,7 +276,8 @@ void JiebaTokenizer::find_route(Scratch& scratch) const {
 
 void JiebaTokenizer::cut_block(Scratch& scratch, std::vector<Token>& tokens) const {
   find_route(scratch);
-  std::size_t run_begin = 0;  // code points from here to `at` are words of one code point each, still to be looked at together
+  std::size_t run_begin =
+      0;  // code points from here to `at` are words of one code point each, still to be looked at together
   std::size_t at = 0;
   while (at < scratch.count) {
     const std::size_t end = scratch.word_end[at];
@@ -272,9 +296,10 @@ void JiebaTokenizer::cut_block(Scratch& scratch, std::vector<Token>& tokens) con
   if (run_begin < at) cut_unjoined(scratch, run_begin, at, tokens);
 }
 
-// What jieba does with `buf`: without the HMM letters and digits in a row are one token; with it, a run that is a word by itself falls into
-// its code points (the lattice had preferred them), and any other goes to finalseg.
-void JiebaTokenizer::cut_unjoined(Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const {
+// What jieba does with `buf`: without the HMM letters and digits in a row are one token; with it, a run that is a word
+// by itself falls into its code points (the lattice had preferred them), and any other goes to finalseg.
+void JiebaTokenizer::cut_unjoined(Scratch& scratch, std::size_t begin, std::size_t end,
+                                  std::vector<Token>& tokens) const {
   if (end - begin == 1 || !options_.hmm) return emit_found(scratch, begin, end, tokens);
   if (word_form_id(scratch, begin, end) != kNoForm) return emit_singles(scratch, begin, end, tokens);
   for (std::size_t at = begin; at < end;) {
@@ -304,7 +329,8 @@ void JiebaTokenizer::cut_unjoined(Scratch& scratch, std::size_t begin, std::size
   }
 }
 
-void JiebaTokenizer::cut_han_run(Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const {
+void JiebaTokenizer::cut_han_run(Scratch& scratch, std::size_t begin, std::size_t end,
+                                 std::vector<Token>& tokens) const {
   hmm_->find_words(&scratch.code_point[begin], end - begin, scratch.hmm_word_ends, scratch.hmm_choices);
   std::size_t word_begin = begin;
   for (std::size_t i = begin; i < end; ++i) {
@@ -346,6 +372,8 @@ class JiebaForms final : public FormSource {
 
 }  // namespace
 
-std::unique_ptr<FormSource> JiebaTokenizer::make_form_source() const { return std::make_unique<JiebaForms>(*lexicon_); }
+std::unique_ptr<FormSource> JiebaTokenizer::make_form_source() const {
+  return std::make_unique<JiebaForms>(*lexicon_);
+}
 
 }  // namespace cipin

@@ -11,12 +11,12 @@ struct JiebaOptions {
   bool traditional = false;  // fold Traditional to Simplified for look-up; surface and offsets stay
 };
 
-/// Token for token what python jieba 0.42.1 gives for cut(text, HMM=hmm), for blocks up to kBlockCodePointsMax; with `traditional`, what it gives
-/// for the folded text, cut out of the text as it stands.
+/// Token for token what python jieba 0.42.1 gives for cut(text, HMM=hmm), for blocks up to kBlockCodePointsMax; with
+/// `traditional`, what it gives for the folded text, cut out of the text as it stands.
 class JiebaTokenizer final : public Tokenizer {
  public:
-  /// jieba sums a block's costs from its right end, so an early cut can hang on far text. A longer block is cut in front of its
-  /// code point number kBlockCodePointsMax, or the last one before that where no lexicon word crosses.
+  /// jieba sums a block's costs from its right end, so an early cut can hang on far text. A longer block is cut in
+  /// front of its code point number kBlockCodePointsMax, or the last one before that where no lexicon word crosses.
   static constexpr std::size_t kBlockCodePointsMax = 65536;
 
   /// `lexicon` outlives this. Errors: kBadInput where an option needs tables that the lexicon does not have.
@@ -27,7 +27,8 @@ class JiebaTokenizer final : public Tokenizer {
   void tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch) const override;
   std::unique_ptr<TokenizerScratch> make_scratch() const override;
 
-  /// The lexicon's numbers for its words; behind them, U+0000 to U+FFFF for single code points that are no word. Other forms have none.
+  /// The lexicon's numbers for its words; behind them, U+0000 to U+FFFF for single code points that are no word. Other
+  /// forms have none.
   FormId form_id_count() const override { return lexicon_->word_count() + 0x10000; }
   std::string describe() const override;
   std::unique_ptr<FormSource> make_form_source() const;
@@ -48,7 +49,8 @@ class JiebaTokenizer final : public Tokenizer {
   void find_route(Scratch& scratch) const;
   void cut_unjoined(Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
   void cut_han_run(Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
-  void emit(const Scratch& scratch, std::size_t begin, std::size_t end, FormId form_id, std::vector<Token>& tokens) const;
+  void emit(const Scratch& scratch, std::size_t begin, std::size_t end, FormId form_id,
+            std::vector<Token>& tokens) const;
   void emit_found(const Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
   void emit_singles(const Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
   bool is_forced_split(const Scratch& scratch, std::size_t begin, std::size_t end) const;
@@ -56,7 +58,7 @@ class JiebaTokenizer final : public Tokenizer {
   const Lexicon* lexicon_;
   JiebaOptions options_;
   std::optional<Hmm> hmm_;
-  std::vector<char32_t> folded_bmp_;                             // only with traditional, as the next
+  std::vector<char32_t> folded_bmp_;  // only with traditional, as the next
   std::vector<std::pair<char32_t, char32_t>> folded_astral_;
 };
 

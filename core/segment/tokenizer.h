@@ -34,13 +34,13 @@ class Tokenizer {
   /// How much of the text must be in sight for find_clause to decide the same whatever the windows are.
   virtual std::size_t lookahead_bytes() const = 0;
 
-  /// The end of the first clause of `text` (checked UTF-8, not empty): as much of it as can be cut off so that no token crosses
-  /// the end, at most about kClauseBytesMax. `text` is all there is until a fault or the input's end if `at_end`; else at
-  /// least lookahead_bytes() of it. Cost: far below that of tokenize.
+  /// The end of the first clause of `text` (checked UTF-8, not empty): as much of it as can be cut off so that no token
+  /// crosses the end, at most about kClauseBytesMax. `text` is all there is until a fault or the input's end if
+  /// `at_end`; else at least lookahead_bytes() of it. Cost: far below that of tokenize.
   virtual ClauseEnd find_clause(std::string_view text, bool at_end) const = 0;
 
-  /// Appends the clause's tokens, in order, covering it without gap; offsets are into `clause`. Cost: linear in the clause for words
-  /// of bounded length; no allocation once the scratch has grown. Errors: none.
+  /// Appends the clause's tokens, in order, covering it without gap; offsets are into `clause`. Cost: linear in the
+  /// clause for words of bounded length; no allocation once the scratch has grown. Errors: none.
   virtual void tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch) const = 0;
 
   virtual std::unique_ptr<TokenizerScratch> make_scratch() const = 0;

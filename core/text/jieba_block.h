@@ -8,16 +8,16 @@
 
 namespace cipin {
 
-/// True for the code points of jieba 0.42.1's blocks, re_han_default: [\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]. No word of its lexicon
-/// crosses a code point that is none of these.
+/// True for the code points of jieba 0.42.1's blocks, re_han_default: [\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]. No word of its
+/// lexicon crosses a code point that is none of these.
 inline bool is_jieba_block(char32_t c) {
-  return is_jieba_han(c) || is_ascii_alphanumeric(c) || c == U'+' || c == U'#' || c == U'&' || c == U'.' || c == U'_' || c == U'%' ||
-         c == U'-';
+  return is_jieba_han(c) || is_ascii_alphanumeric(c) || c == U'+' || c == U'#' || c == U'&' || c == U'.' || c == U'_' ||
+         c == U'%' || c == U'-';
 }
 
-/// The last byte offset in (0, text.size()) at which checked UTF-8 can be cut so that no token crosses the cut: at either side of
-/// a code point for which in_block(code_point) is false, and not inside CR LF. 0 where there is none. Cost: the bytes behind the
-/// offset are looked at once.
+/// The last byte offset in (0, text.size()) at which checked UTF-8 can be cut so that no token crosses the cut: at
+/// either side of a code point for which in_block(code_point) is false, and not inside CR LF. 0 where there is none.
+/// Cost: the bytes behind the offset are looked at once.
 template <class InBlock>
 std::size_t last_block_boundary(std::string_view text, InBlock in_block) {
   std::size_t at = text.size();

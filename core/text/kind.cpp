@@ -6,12 +6,15 @@
 namespace cipin {
 namespace {
 
-constexpr std::array<std::string_view, kKindCount> kNames = {"",     "word",    "number", "latin",  "punctuation", "space",       "figure",
-                                                             "date", "code",    "quote",  "formula", "person",     "place",       "organisation"};
+constexpr std::array<std::string_view, kKindCount> kNames = {
+    "",     "word", "number", "latin",   "punctuation", "space", "figure",
+    "date", "code", "quote",  "formula", "person",      "place", "organisation"};
 
 }  // namespace
 
-std::string_view kind_name(Kind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+std::string_view kind_name(Kind kind) {
+  return kNames[static_cast<std::size_t>(kind)];
+}
 
 std::optional<Kind> kind_of_name(std::string_view name) {
   for (std::size_t i = 1; i < kNames.size(); ++i) {

@@ -32,8 +32,9 @@ std::string_view kind_name(Kind kind);
 /// The kind of that name, kByForm excluded.
 std::optional<Kind> kind_of_name(std::string_view name);
 
-/// The kind of a form by its code points (checked UTF-8, not empty): a letter of any other script makes it a word, else a
-/// Latin letter makes it latin, else a numeral makes it a number; white space alone is space; the rest is punctuation.
+/// The kind of a form by its code points (checked UTF-8, not empty): a letter of any other script makes it a word, else
+/// a Latin letter makes it latin, else a numeral makes it a number; white space alone is space; the rest is
+/// punctuation.
 Kind kind_of_form(std::string_view form);
 
 }  // namespace cipin

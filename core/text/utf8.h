@@ -13,7 +13,7 @@ inline constexpr std::string_view kByteOrderMarkUtf8 = "\xEF\xBB\xBF";
 
 enum class Utf8Fault : std::uint8_t {
   kNone,
-  kInvalid,    // a byte that can stand nowhere, or not here: stray continuation, overlong form, surrogate, above U+10FFFF
+  kInvalid,  // a byte that can stand nowhere, or not here: stray continuation, overlong form, surrogate, above U+10FFFF
   kTruncated,  // the bytes end inside a sequence that was right so far
 };
 
@@ -25,8 +25,8 @@ struct Utf8Check {
 };
 
 /// Checks `text` up to its first fault. A faulty sequence is measured by maximal subparts (The Unicode Standard 15.0,
-/// section 3.9, table 3-7 and "U+FFFD Substitution of Maximal Subparts"), so that replacing each by one U+FFFD gives as many as
-/// Python's bytes.decode('utf-8', 'replace'). Cost: one pass, no allocation.
+/// section 3.9, table 3-7 and "U+FFFD Substitution of Maximal Subparts"), so that replacing each by one U+FFFD gives as
+/// many as Python's bytes.decode('utf-8', 'replace'). Cost: one pass, no allocation.
 Utf8Check check_utf8(std::string_view text);
 
 /// A decoded code point and the bytes it took.
@@ -50,7 +50,9 @@ inline CodePoint decode_code_point(const char* at) {
 }
 
 /// True for 10xxxxxx: a byte that goes on with a sequence.
-inline bool is_utf8_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+inline bool is_utf8_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
 
 /// The code points in checked UTF-8.
 std::size_t count_code_points(std::string_view text);

@@ -18,11 +18,13 @@ TEST(ParseSize, BinaryUnitsWithOrWithoutB) {
 }
 
 TEST(ParseSize, AnythingElseIsNoSize) {
-  for (const char* text : {"", "M", "-1", "1.5G", "64X", "64 M", "99999999999999999999", "20000000T"}) EXPECT_EQ(parse_size(text), std::nullopt) << text;
+  for (const char* text : {"", "M", "-1", "1.5G", "64X", "64 M", "99999999999999999999", "20000000T"})
+    EXPECT_EQ(parse_size(text), std::nullopt) << text;
 }
 
 TEST(ParseOptions, LastValueWinsListsKeepAllDefaultsStand) {
-  const Result<Options> options = parse_options(kCount, {"--top", "3", "a", "--top=5", "--stop", "x", "--stop", "y", "-", "b"});
+  const Result<Options> options =
+      parse_options(kCount, {"--top", "3", "a", "--top=5", "--stop", "x", "--stop", "y", "-", "b"});
   ASSERT_TRUE(options);
   EXPECT_EQ(options->text("top"), "5");
   EXPECT_EQ(options->list("stop"), (std::vector<std::string>{"x", "y"}));

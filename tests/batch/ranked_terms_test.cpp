@@ -39,9 +39,11 @@ std::vector<Row> ranked(const std::vector<Term>& terms, std::uint64_t limit, std
 // The slow, obvious twin: sort all, take the first.
 std::vector<Row> sorted(std::vector<Term> terms, std::uint64_t limit) {
   std::vector<Row> rows;
-  for (const Term& term : terms) rows.emplace_back(term.form, term.kind, term.count.token_count, term.count.document_frequency);
+  for (const Term& term : terms)
+    rows.emplace_back(term.form, term.kind, term.count.token_count, term.count.document_frequency);
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-    return std::make_tuple(~std::get<2>(a), std::get<0>(a), std::get<1>(a)) < std::make_tuple(~std::get<2>(b), std::get<0>(b), std::get<1>(b));
+    return std::make_tuple(~std::get<2>(a), std::get<0>(a), std::get<1>(a)) <
+           std::make_tuple(~std::get<2>(b), std::get<0>(b), std::get<1>(b));
   });
   if (limit > 0 && rows.size() > limit) rows.resize(limit);
   return rows;
@@ -56,7 +58,9 @@ TEST(RankedTerms, AnyLimitAndAnyBudgetGiveTheSortedList) {
   }
 }
 
-TEST(RankedTerms, NoTermsGiveNoRows) { EXPECT_TRUE(ranked({}, 10, 1 << 20).empty()); }
+TEST(RankedTerms, NoTermsGiveNoRows) {
+  EXPECT_TRUE(ranked({}, 10, 1 << 20).empty());
+}
 
 TEST(RankedTerms, AFolderThatIsNotThereIsAnErrorOnlyWhenItIsNeeded) {
   RankedTerms ranked_terms(0, 1, "/nonexistent/folder");
