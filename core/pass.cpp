@@ -63,18 +63,19 @@ Result<PassReport> Pass::run(ByteSource& source, TokenSink& sink) {
     }
     if (view.at == view.window.bytes.size() && view.window.at_end) break;
     view.check_until(lookahead_bytes);
-    if (view.at == view.checked_end) {
+    const bool at_fault = view.at == view.checked_end;
+    const ClauseEnd end = at_fault ? ClauseEnd{} : tokenizer_->find_clause(view.checked(), view.ends_here());
+    const Clause clause = {view.window.bytes.substr(view.at, end.length_bytes), view.window.offset_bytes + view.at, 0};
+    tokens_.clear();
+    if (!at_fault) tokenizer_->tokenize(clause.text, tokens_, *scratch_);
+    if (!source.intact()) {  // the file was cut short under us: the fault or the tokens may be made of nothing
+      if (Status shown = advance(view.at); !shown) return shown.error();
+      continue;
+    }
+    if (at_fault) {
       if (Status taken = take_fault(view, view.fault, sink, report); !taken) return taken.error();
       view.at = view.checked_end += view.fault.fault_bytes;
       view.fault = {};
-      continue;
-    }
-    const ClauseEnd end = tokenizer_->find_clause(view.checked(), view.ends_here());
-    const Clause clause = {view.window.bytes.substr(view.at, end.length_bytes), view.window.offset_bytes + view.at, 0};
-    tokens_.clear();
-    tokenizer_->tokenize(clause.text, tokens_, *scratch_);
-    if (!source.intact()) {  // the file was cut short under us: these tokens may be made of nothing
-      if (Status shown = advance(view.at); !shown) return shown.error();
       continue;
     }
     report.forced_cut_count += end.forced ? 1 : 0;

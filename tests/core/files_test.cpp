@@ -228,8 +228,21 @@ TEST_F(Mapped, PassOverAFileCutShortKeepsWhatWasReadAndSaysWhatIsMissing) {
   }
 }
 
-TEST_F(Mapped, LastBytesOfAFileOfFiveGigabytesAreSeen) {
-  const std::uint64_t size = std::uint64_t{5} << 30;
+// Whether mmap itself reaches that far: qemu-user 7.2 loses the upper half of a 32-bit guest's offsets.
+bool system_maps_at(const std::string& path, std::uint64_t offset_bytes, char expected) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY);
+  void* const map = ::mmap(nullptr, 4096, PROT_READ, MAP_PRIVATE, descriptor,
+                           static_cast<off_t>(offset_bytes & ~std::uint64_t{4095}));
+  const bool right = map != MAP_FAILED && static_cast<const char*>(map)[offset_bytes & 4095] == expected;
+  if (map != MAP_FAILED) ::munmap(map, 4096);
+  ::close(descriptor);
+  return right;
+}
+
+class MappedGigabytes : public Mapped, public ::testing::WithParamInterface<std::uint64_t> {};
+
+TEST_P(MappedGigabytes, LastBytesAreSeen) {
+  const std::uint64_t size = GetParam() << 30;
   tests::write_file(folder_.path("a"), "first");
   const int writer = ::open(folder_.path("a").c_str(), O_WRONLY);
   ASSERT_GE(writer, 0);
@@ -238,8 +251,10 @@ TEST_F(Mapped, LastBytesOfAFileOfFiveGigabytesAreSeen) {
   ::close(writer);
   struct stat status;
   if (!sparse || ::stat(folder_.path("a").c_str(), &status) != 0 || status.st_blocks * 512 > (1 << 20)) {
-    GTEST_SKIP() << "the temporary folder's file system makes no sparse file of 5 GiB";
+    GTEST_SKIP() << "the temporary folder's file system makes no sparse file of so many bytes";
   }
+  if (!system_maps_at(folder_.path("a"), size - 5, 'l'))
+    GTEST_SKIP() << "mmap here (an emulator's?) shows other bytes than the file's beyond 4 GiB";
   const auto file = open_mapped(folder_.path("a"));
   EXPECT_EQ(file->size_bytes(), size);
   std::uint64_t at = 0;
@@ -260,6 +275,7 @@ TEST_F(Mapped, LastBytesOfAFileOfFiveGigabytesAreSeen) {
     }
   }
 }
+INSTANTIATE_TEST_SUITE_P(Sparse, MappedGigabytes, ::testing::Values(std::uint64_t{3}, std::uint64_t{5}));
 
 TEST_F(Mapped, MoreFilesAtOnceThanTheGuardHasPlacesAreAllRead) {
   std::vector<std::unique_ptr<MappedFile>> files;

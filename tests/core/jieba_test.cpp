@@ -71,13 +71,14 @@ class SmallModel : public ::testing::Test {
  protected:
   void expect_as_twin(const Text& text) const {
     const std::string bytes = to_utf8(text);
-    ASSERT_EQ(tests::cut(*with_hmm_, bytes), utf8_of(twin_.cut(text, true))) << "HMM on: " << bytes;
-    ASSERT_EQ(tests::cut(*without_hmm_, bytes), utf8_of(twin_.cut(text, false))) << "HMM off: " << bytes;
+    ASSERT_EQ(tests::cut(*with_hmm_, bytes, *scratch_), utf8_of(twin_.cut(text, true))) << "HMM on: " << bytes;
+    ASSERT_EQ(tests::cut(*without_hmm_, bytes, *scratch_), utf8_of(twin_.cut(text, false))) << "HMM off: " << bytes;
   }
 
   OwnedLexicon lexicon_{tests::small_lexicon_bytes()};
   std::unique_ptr<JiebaTokenizer> with_hmm_ = make_tokenizer(lexicon_, {.hmm = true});
   std::unique_ptr<JiebaTokenizer> without_hmm_ = make_tokenizer(lexicon_, {.hmm = false});
+  std::unique_ptr<TokenizerScratch> scratch_ = with_hmm_->make_scratch();
   reference::Jieba twin_ = tests::small_reference();
 };
 

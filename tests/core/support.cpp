@@ -145,9 +145,12 @@ std::vector<std::string> TokenList::forms() const {
 }
 
 std::vector<std::string> cut(const Tokenizer& tokenizer, std::string_view text) {
+  return cut(tokenizer, text, *tokenizer.make_scratch());
+}
+
+std::vector<std::string> cut(const Tokenizer& tokenizer, std::string_view text, TokenizerScratch& scratch) {
   std::vector<Token> tokens;
-  const auto scratch = tokenizer.make_scratch();
-  tokenizer.tokenize(text, tokens, *scratch);
+  tokenizer.tokenize(text, tokens, scratch);
   std::vector<std::string> forms;
   for (const Token& token : tokens) forms.emplace_back(text.substr(token.begin_bytes, token.length_bytes));
   return forms;

@@ -84,8 +84,10 @@ class TokenList final : public TokenSink {
   std::size_t uncovered_count_ = 0;
 };
 
-/// The forms that a pass over `text` gives.
+/// The forms of the tokens of one clause.
 std::vector<std::string> cut(const Tokenizer& tokenizer, std::string_view text);
+/// The same with a scratch kept between calls: a new one costs more than a short text.
+std::vector<std::string> cut(const Tokenizer& tokenizer, std::string_view text, TokenizerScratch& scratch);
 
 /// Random text from weighted alphabets: the Han of the small model, letters, digits, signs, spaces, line ends, rare and
 /// astral code points.

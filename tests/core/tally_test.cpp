@@ -222,7 +222,8 @@ TEST(Tally, FormsLongerThanAReadersBufferComeBackWhole) {
          {std::size_t{65535}, std::size_t{65536}, std::size_t{65537}, std::size_t{196608}, std::size_t{262144}}) {
       document.forms.emplace_back(std::string(length, 'x'), Kind::kByForm);
     }
-    for (int i = 0; i < 1500; ++i) document.forms.emplace_back("s" + std::to_string(static_cast<std::uint32_t>(i) * ordinal), Kind::kByForm);
+    for (int i = 0; i < 1500; ++i)
+      document.forms.emplace_back("s" + std::to_string(static_cast<std::uint32_t>(i) * ordinal), Kind::kByForm);
     documents.push_back(std::move(document));
   }
   std::vector<std::unique_ptr<Tally>> one;
