@@ -59,13 +59,13 @@ run_ctest() { ctest --test-dir "build/$1" --output-on-failure -j "$(nproc)" --no
 build_release() { cmake --preset release -DCIPIN_BUILD_TESTS=ON -DCIPIN_BUILD_BENCH=ON && cmake --build --preset release; }
 asan() { configure_and_build asan cipin core_tests batch_tests && run_ctest asan; }
 
-fuzz() {  # fuzz SECONDS: each target from its seeds
-  local seconds="$1" target status=0
-  configure_and_build fuzz || return 1
-  for target in build/fuzz/tests/fuzz_*; do
-    [[ -x "$target" && -f "$target" ]] || continue
-    mkdir -p "build/fuzz/corpus/$(basename "$target")"
-    "$target" -max_total_time="$seconds" -max_len=4096 -timeout=20 -print_final_stats=1 "build/fuzz/corpus/$(basename "$target")" tests/fuzz/corpus || status=1
+fuzz() {  # fuzz SECONDS: each target for so long, from its seeds and what it found before
+  local seconds="$1" name status=0
+  configure_and_build fuzz fuzz_scan fuzz_lexicon fuzz_segment || return 1
+  for name in scan lexicon segment; do
+    mkdir -p "build/fuzz/found/$name"
+    "build/fuzz/tests/fuzz_$name" -max_total_time="$seconds" -max_len=4096 -timeout=20 -print_final_stats=1 \
+      -artifact_prefix="build/fuzz/found/$name-" "build/fuzz/found/$name" "tests/fuzz/corpus/$name" || status=1
   done
   return $status
 }

@@ -6,7 +6,8 @@
 Run it again when a page under seeds/archive or seeds/held-out was changed on purpose; test_tokens.py says when that is so. The file holds, by
 tabs, one fact a line:
     input   FILES  BYTES  SHA-256 over all files in bytewise order of their paths below seeds/: path, LF, the file's bytes
-    tokens  HMM    TOKENS TYPES  SHA-256 over the same files in the same order: path, LF, then every token followed by the byte 1F
+    tokens  HMM    TOKENS TYPES  SHA-256 over the same files in the same order: path, LF, then every token followed by the byte 1F; behind it the
+            same by FNV-1a with 64 bits, for core's own test, which has no SHA-256
     term    HMM    RANK   TF     DF  form as JSON; the 50 most frequent of all kinds, equal ones by form, bytewise; df: files that hold it
 """
 import collections
@@ -34,15 +35,23 @@ def input_facts(files):
     return ["input", str(len(files)), str(sum(len(data) for _, data in files)), digest.hexdigest()]
 
 
+def fnv1a(data):
+    """Fowler, Noll, Vo; 64 bits."""
+    value = 0xCBF29CE484222325
+    for byte in data:
+        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return value
+
+
 def token_facts(hmm, tokens_of):
     """`tokens_of`: (path, its tokens) in order. Rows of cells."""
-    digest = hashlib.sha256()
+    stream = b""
     tf, df = collections.Counter(), collections.Counter()
     for name, tokens in tokens_of:
-        digest.update(name.encode() + b"\n" + b"".join(token.encode() + b"\x1f" for token in tokens))
+        stream += name.encode() + b"\n" + b"".join(token.encode() + b"\x1f" for token in tokens)
         tf.update(tokens)
         df.update(set(tokens))
-    rows = [["tokens", str(hmm), str(sum(tf.values())), str(len(tf)), digest.hexdigest()]]
+    rows = [["tokens", str(hmm), str(sum(tf.values())), str(len(tf)), hashlib.sha256(stream).hexdigest(), f"{fnv1a(stream):016x}"]]
     ranked = sorted(tf, key=lambda form: (-tf[form], form.encode()))
     for rank, form in enumerate(ranked[:TOP], 1):
         rows.append(["term", str(hmm), str(rank), str(tf[form]), str(df[form]), json.dumps(form, ensure_ascii=False)])
