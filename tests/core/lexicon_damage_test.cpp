@@ -318,7 +318,7 @@ TEST(ForgedLexicon, RandomNumbersAnywhereAreRefusedOrHarmless) {
   const auto below = [&](std::size_t count) { return static_cast<std::size_t>(random() % count); };
   const Forgery original;
   std::size_t opened_count = 0;
-  for (int round = 0; round < 1500; ++round) {
+  for (int round = 0; round < 800; ++round) {
     Forgery forgery;
     for (std::size_t patches = 1 + below(3); patches > 0; --patches) {
       const auto section = static_cast<format::Section>(random() % format::kSectionCount);
