@@ -29,6 +29,8 @@ int run(cli::Command command, const cli::Options& options) {
       return ops::run_lexicon_show(options);
     case cli::kLexiconLint:
       return ops::run_lexicon_lint(options);
+    default:
+      break;
   }
   return cli::kWrongUsage;
 }

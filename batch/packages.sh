@@ -19,4 +19,5 @@ need_packages() {
 }
 
 # What a build of the program takes.
-readonly BUILD_PACKAGES=(g++ cmake ninja-build git ca-certificates libutfcpp-dev libboost-program-options-dev libfmt-dev python3-jieba opencc)
+readonly BUILD_PACKAGES=(g++ cmake ninja-build git ca-certificates libutfcpp-dev libboost-program-options-dev libfmt-dev
+  libsqlite3-dev libsimdjson-dev libarchive-dev libxml2-dev libxxhash-dev python3-jieba opencc)

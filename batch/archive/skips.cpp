@@ -14,9 +14,19 @@ constexpr std::size_t kLinesSaid = 20;
 
 }  // namespace
 
+std::string place_of(const std::string& path, std::string_view member) {
+  return fmt::format("{}{}{}", path, member.empty() || member.starts_with('#') ? "" : "/", member);
+}
+
 void Skips::add(std::uint32_t ordinal, const std::string& path, const Error& error) {
   const std::lock_guard lock(mutex_);
   entries_.push_back({ordinal, path, error.offset_bytes, 0, error.what});
+}
+
+void Skips::add(std::uint32_t ordinal, const std::string& path, const Problem& problem) {
+  const std::lock_guard lock(mutex_);
+  entries_.push_back(
+      {ordinal, place_of(path, problem.member), problem.offset_bytes, problem.length_bytes, problem.reason});
 }
 
 void Skips::add(std::uint32_t ordinal, const std::string& path, const PassReport& report) {

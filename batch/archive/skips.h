@@ -3,13 +3,18 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "batch/archive/documents.h"
 #include "batch/cli/log.h"
 #include "core/base/status.h"
 #include "core/pass.h"
 
 namespace cipin::archive {
+
+/// How messages name a member of a file: "news.jsonl#12", "news.zip/a.html"; the file itself if `member` is empty.
+std::string place_of(const std::string& path, std::string_view member);
 
 /// Everything that was not counted as it stands, from all threads: nothing is lost unsaid.
 class Skips {
@@ -24,6 +29,8 @@ class Skips {
 
   /// An input that could not be read, or not beyond error.offset_bytes.
   void add(std::uint32_t ordinal, const std::string& path, const Error& error);
+  /// A part of an input, or of its member, that was not read as it stands.
+  void add(std::uint32_t ordinal, const std::string& path, const Problem& problem);
   /// Faulty bytes, missing ends, forced cuts of an input that was read.
   void add(std::uint32_t ordinal, const std::string& path, const PassReport& report);
 

@@ -12,11 +12,15 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr std::uint32_t kReads = kCount | kSegment;
-constexpr std::uint32_t kUsesLexicon = kCount | kSegment | kLexiconShow;
+constexpr std::uint32_t kReadsArchive = kCount | kUpdate | kEstimate;  // containers, fields, encodings
+constexpr std::uint32_t kTokenizes = kReads | kUpdate | kEstimate;
+constexpr std::uint32_t kUsesLexicon = kTokenizes | kLexiconShow | kVerify;
+constexpr std::uint32_t kAsks = kTop | kTrend;
+constexpr std::uint32_t kOfStore = kUpdate | kAsks | kExport | kVerify;
 
 constexpr std::string_view kExitCodes =
-    "Exit codes: 0 all counted; 1 failed; 2 wrong usage; 3 done, but some input was skipped or could not be read as it "
-    "stands.\n";
+    "Exit codes: 0 all counted; 1 failed; 2 wrong usage; 3 done, but some input was skipped, is stale or could not be "
+    "read as it stands; 4 the store is damaged or of other settings; 5 another run holds the store; 130 interrupted.\n";
 
 const CommandSpec& spec_of(Command command) {
   return *std::find_if(command_table().begin(), command_table().end(),
@@ -49,9 +53,12 @@ std::string wrap(std::string_view text, std::size_t indent, std::size_t width) {
 const std::vector<CommandSpec>& command_table() {
   static const std::vector<CommandSpec> table = {
       {kCount, "count", "[PATH... | -]", "counts the words of files, folders or standard input",
-       "Folders are walked in bytewise order of names; .txt and .md files are read (--include). Every file is one "
-       "document. Without a PATH, "
-       "or for -, standard input is read. Columns: form, kind, tf (tokens of the form), df (documents that hold it), "
+       "Folders are walked in bytewise order of names; .txt, .md, .html and .xml files are read, .json, .jsonl and "
+       ".csv "
+       "where --json-text or --csv-text says what their text is, any of them as .gz, .zst, .xz or .bz2 or inside of "
+       ".tar, .zip and .warc (--include). A document is a file, a member of an archive, a record of JSON, or a "
+       "row of CSV. Without a PATH, or for -, plain text is read from standard input. Columns: "
+       "form, kind, tf (tokens of the form), df (documents that hold it), "
        "tf_per_million_tokens "
        "(of tokens that are neither punctuation nor space), partial (1 if some input was skipped), fingerprint (of all "
        "that can change a "
@@ -70,6 +77,18 @@ const std::vector<CommandSpec>& command_table() {
        "Without a WORD: words, sources, fingerprint."},
       {kLexiconLint, "lexicon lint", "FILE...", "names the bad lines of dictionaries",
        "Exit code 3 if there are any. --system: the form of jieba's dict.txt, where a frequency is required."},
+      {kUpdate, "update", "PATH...", "brings a store up to date with an archive: the nightly job",
+       "Every PATH is a root of the archive, a folder or a file; it is known to the store by its name, or as --root "
+       "NAME=PATH "
+       "says. New files are counted, changed ones counted anew, those that are gone withdrawn. A file whose size and "
+       "time of change are the same is not read. The settings of the first run stay the store's; a run that differs "
+       "ends with 4. Without a PATH the roots that the store knows are walked."},
+      {kTop, "top", "", "the most frequent words of a store, or of a time, a source", ""},
+      {kTrend, "trend", "FORM...", "forms through the months, with rates and coverage", ""},
+      {kExport, "export", "", "a store as sorted text: equal archives give equal bytes", "See batch/store/EXPORT.md."},
+      {kVerify, "verify", "", "checks a store: its file, its totals, or against the archive", ""},
+      {kEstimate, "estimate", "PATH...", "what an archive will take: time, memory, disk", ""},
+      {kMerge, "merge", "STORE...", "joins stores of the same settings into one", ""},
   };
   return table;
 }
@@ -84,23 +103,77 @@ const std::vector<OptionSpec>& option_table() {
       {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kCount},
       {"format", 'f', "FORMAT", "text", "text or jsonl", kSegment},
       {"delimiter", 'd', "TEXT", " ", "what stands between two tokens", kSegment},
-      {"threads", 't', "N", "0", "threads; 0 for one a core. The counts do not depend on it", kCount},
+      {"threads", 't', "N", "0", "threads; 0 for one a core. The counts do not depend on it", kCount | kUpdate},
       {"memory", 0, "SIZE", "64M",
-       "memory to keep within, beside the mapped lexicon; what does not fit goes to --temp-dir", kCount},
-      {"temp-dir", 0, "DIR", "", "folder for temporary files (default: $TMPDIR, else /tmp)", kCount},
-      {"tokenizer", 0, "NAME", "jieba", "jieba: token for token what python jieba 0.42.1 gives", kReads},
-      {"no-hmm", 0, "", "", "do not put unknown words together (jieba's HMM=False)", kReads},
+       "memory to keep within, beside the mapped lexicon; what does not fit goes to --temp-dir",
+       kCount | kOfStore | kMerge},
+      {"temp-dir", 0, "DIR", "", "folder for temporary files (default: $TMPDIR, else /tmp)",
+       kCount | kOfStore | kMerge},
+      {"tokenizer", 0, "NAME", "jieba", "jieba: token for token what python jieba 0.42.1 gives", kTokenizes},
+      {"no-hmm", 0, "", "", "do not put unknown words together (jieba's HMM=False)", kTokenizes},
       {"traditional", 0, "", "", "fold Traditional characters to Simplified for look-up; forms stay as they are",
-       kReads},
+       kTokenizes},
       {"lexicon", 'l', "FILE", "", "the lexicon to use instead of the installed one (or $CIPIN_LEXICON)", kUsesLexicon},
-      {"include", 0, "GLOB", "", "read the files of folders whose names match, instead of *.txt and *.md", kReads,
+      {"include", 0, "GLOB", "", "read the files of folders whose names match, instead of the known ones", kTokenizes,
        true},
-      {"exclude", 0, "GLOB", "", "ignore files and folders whose names match", kReads, true},
-      {"follow", 0, "", "", "follow symbolic links in folders", kReads},
-      {"strict", 0, "", "", "fail at the first byte that is not UTF-8, instead of counting it as U+FFFD", kReads},
-      {"skipped", 0, "FILE", "", "write what was skipped: path, offset_bytes, length_bytes, reason, by tabs", kReads},
-      {"log-format", 0, "FORMAT", "text", "what stderr carries: text or json", kReads},
-      {"quiet", 'q', "", "", "no closing line; what was skipped is still said", kReads},
+      {"exclude", 0, "GLOB", "", "ignore files and folders whose names match", kTokenizes, true},
+      {"follow", 0, "", "", "follow symbolic links in folders", kTokenizes},
+      {"strict", 0, "", "", "fail at the first byte that is no text, instead of counting it as U+FFFD", kReads},
+      {"skipped", 0, "FILE", "", "write what was skipped: path, offset_bytes, length_bytes, reason, by tabs",
+       kTokenizes},
+      {"log-format", 0, "FORMAT", "text", "what stderr carries: text or json", kTokenizes | kVerify | kMerge},
+      {"quiet", 'q', "", "", "no closing line, no progress; what was skipped is still said",
+       kTokenizes | kVerify | kMerge},
+      {"json-records", 0, "FIELD", "",
+       "where a JSON file has its records, as videoList[] or /items; default: it is one", kReadsArchive},
+      {"json-text", 0, "LIST", "", "fields that hold the text, by commas, as content:html,brief; JSON is read if given",
+       kReadsArchive},
+      {"json-title", 0, "FIELD", "", "field of the headline", kReadsArchive},
+      {"json-date", 0, "FIELD", "", "field of the date", kReadsArchive},
+      {"json-source", 0, "FIELD", "", "field of the source, as a newspaper's name", kReadsArchive},
+      {"json-id", 0, "FIELD", "", "field that names a record of JSON Lines; default: its place in the file",
+       kReadsArchive},
+      {"csv-text", 0, "LIST", "", "columns that hold the text, by commas; CSV is read if given", kReadsArchive},
+      {"csv-title", 0, "COLUMN", "", "column of the headline", kReadsArchive},
+      {"csv-date", 0, "COLUMN", "", "column of the date", kReadsArchive},
+      {"csv-source", 0, "COLUMN", "", "column of the source", kReadsArchive},
+      {"csv-id", 0, "COLUMN", "", "column that names a row; default: its place in the file", kReadsArchive},
+      {"encoding", 0, "NAME", "", "of all files: utf-8, gb18030, big5, utf-16le, utf-16be; default: found out for each",
+       kReadsArchive},
+      {"record-max", 0, "SIZE", "64M", "a longer record or archive member is named and skipped", kReadsArchive},
+      {"expand-max", 0, "N", "200", "a compressed file above 64 MiB may be N times its size on disk", kReadsArchive},
+      {"store", 's', "FILE", "", "the store", kOfStore},
+      {"root", 'r', "NAME=PATH", "", "a root of the archive, by a name that stays when the path moves",
+       kUpdate | kVerify, true},
+      {"date-pattern", 0, "PATTERN", "", "where a path has its date, as %Y/%m-%d, instead of the known ways", kUpdate,
+       true},
+      {"source-from-path", 0, "N", "0", "the source is the N-th folder of the path below the root; 0: none", kUpdate},
+      {"dry-run", 0, "", "", "say what would be done and write nothing", kUpdate},
+      {"limit", 0, "N", "0", "read at most so many new or changed files; 0: all", kUpdate},
+      {"modified-since", 0, "DAY", "",
+       "read only files changed since then (YYYY-MM-DD, in UTC); others stay as they are", kUpdate},
+      {"check-content", 0, "", "", "read all files, though size and time of change are the same", kUpdate},
+      {"max-withdraw", 0, "PERCENT", "20", "withdraw nothing of a root that has lost more of its documents", kUpdate},
+      {"rebuild", 0, "", "", "count everything anew with the settings of this run", kUpdate},
+      {"accept-skipped", 0, "FILE", "",
+       "paths whose skips are known (a line each, as the skipped list has them): no exit code 3", kUpdate},
+      {"metrics", 0, "FILE", "", "write figures for node_exporter's textfile collector", kUpdate},
+      {"verbose", 'v', "", "", "a line for each file read, withdrawn, renamed", kUpdate},
+      {"from", 0, "DAY", "", "from this day or month on (YYYY-MM-DD, YYYY-MM, YYYY)", kAsks},
+      {"to", 0, "DAY", "", "up to and with this day, month or year", kAsks},
+      {"by", 0, "PERIOD", "", "rows by day, week, month, quarter or year (trend: month unless said)", kAsks},
+      {"source", 0, "NAME", "", "articles of this source only", kAsks, true},
+      {"top", 'n', "N", "20", "rows to show, in each period; 0 for all", kTop},
+      {"min-df", 0, "N", "1", "leave out forms in fewer articles", kAsks},
+      {"min-length", 0, "N", "1", "leave out forms of fewer code points", kTop},
+      {"kinds", 0, "LIST", "word,latin", "kinds to show, by commas: word, number, latin, punctuation, space; or all",
+       kTop},
+      {"stop", 0, "FILE", "", "leave out the forms in FILE, one a line, # for comments", kTop, true},
+      {"distinct", 0, "", "", "count equal texts once, where they were printed first", kAsks},
+      {"expect", 0, "DAYS", "daily", "the days an archive should have: daily, weekdays, or a FILE of days", kTrend},
+      {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kAsks},
+      {"from-archive", 0, "SHARE", "", "recount so much of the archive and compare: a percentage, or all", kVerify},
+      {"config", 'c', "FILE", "", "options as NAME = VALUE lines; the command line comes before it", kUpdate | kAsks},
       {"jieba", 0, "DIR", "/usr/lib/python3/dist-packages/jieba", "where jieba's data is", kLexiconBuild},
       {"dict", 0, "FILE", "", "a main dictionary instead of DIR/dict.txt", kLexiconBuild},
       {"without-hmm", 0, "", "", "build no HMM tables in", kLexiconBuild},
@@ -108,6 +181,8 @@ const std::vector<OptionSpec>& option_table() {
        kLexiconBuild},
       {"user-dict", 'u', "FILE", "", "a user dictionary", kLexiconBuild, true},
       {"output", 'o', "FILE", "", "the lexicon to write; replaced as a whole", kLexiconBuild},
+      {"output", 'o', "FILE", "", "where to write; default: standard output", kExport},
+      {"output", 'o', "FILE", "", "the store to make; it must not be there yet", kMerge},
       {"system", 0, "", "", "the files are main dictionaries", kLexiconLint},
       {"help", 'h', "", "", "this text", 0xFFFFFFFF},
   };

@@ -18,6 +18,13 @@ enum Command : std::uint32_t {
   kLexiconBuild = 4,
   kLexiconShow = 8,
   kLexiconLint = 16,
+  kUpdate = 32,
+  kTop = 64,
+  kTrend = 128,
+  kExport = 256,
+  kVerify = 512,
+  kEstimate = 1024,
+  kMerge = 2048,
 };
 
 struct CommandSpec {

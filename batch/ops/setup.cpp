@@ -6,6 +6,7 @@
 #include <climits>
 #include <cstdlib>
 
+#include "batch/archive/read_options.h"
 #include "batch/ops/embedded_lexicon.h"
 #include "batch/ops/version.h"
 #include "core/base/hash.h"
@@ -60,8 +61,10 @@ Result<Setup> make_setup(const cli::Options& options) {
       *setup.lexicon, {.hmm = !options.flag("no-hmm"), .traditional = options.flag("traditional")});
   if (!tokenizer) return tokenizer.error();
   setup.tokenizer = *std::move(tokenizer);
-  setup.description = fmt::format("settings=1 read=plain {} lexicon={}", setup.tokenizer->describe(),
-                                  to_hex(setup.lexicon->fingerprint()));
+  const Result<archive::ReadSettings> read_settings = archive::parse_read_settings(options);
+  if (!read_settings) return read_settings.error();
+  setup.description = fmt::format("settings=1 read=plain {} lexicon={} {}", setup.tokenizer->describe(),
+                                  to_hex(setup.lexicon->fingerprint()), read_settings->describe());
   setup.fingerprint = to_hex(checksum_bytes(setup.description));
   return setup;
 }

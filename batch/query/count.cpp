@@ -14,7 +14,7 @@
 #include <set>
 #include <thread>
 
-#include "batch/archive/input.h"
+#include "batch/archive/documents.h"
 #include "batch/archive/skips.h"
 #include "batch/archive/walk.h"
 #include "batch/cli/exit_code.h"
@@ -133,10 +133,12 @@ class TallySink final : public TokenSink {
 struct Job {
   archive::Walk& walk;
   archive::Skips& skips;
+  const archive::ReadSettings& read_settings;
   const Tokenizer& tokenizer;
   PassOptions pass_options;
   std::atomic<std::uint64_t> file_count{0};
   std::atomic<std::uint64_t> byte_count{0};
+  std::atomic<std::uint32_t> article_count{0};
   std::atomic<bool> failed{false};
   std::mutex failure_mutex = {};
   std::optional<Error> failure = {};
@@ -148,36 +150,83 @@ struct Job {
   }
 };
 
+// Counts the documents of one input after the other: files, and the pieces of containers as they are cut.
+class Counter final : public archive::DocumentSink, public archive::PieceSink {
+ public:
+  Counter(Job& job, Tally& tally)
+      : job_(&job), tally_(&tally), tokens_(tally), pass_(job.tokenizer, job.pass_options) {}
+
+  void count(const archive::WalkItem& item) {
+    item_ = &item;
+    was_read_ = false;
+    const archive::NamedFormat format = archive::format_of_name(item.path);
+    const Status read = format.is_container() ? archive::cut_file(item.path, format, job_->read_settings, *this)
+                                              : archive::read_file(item.path, format, job_->read_settings, *this);
+    job_->file_count += was_read_ ? 1 : 0;
+    if (!read && !job_->failed) job_->skips.add(item.ordinal, item.path, read.error());
+  }
+
+  Status document(std::string_view member, std::span<const archive::Article> articles) override {
+    was_read_ = true;
+    for (const archive::Article& article : articles) {
+      MemorySource text(article.text);
+      if (Status counted = count_article(member, text); !counted) return counted;
+    }
+    return Done{};
+  }
+  Status document(std::string_view member, ByteSource& text) override {
+    was_read_ = true;
+    return count_article(member, text);
+  }
+  Status piece(archive::Piece piece) override {
+    if (job_->failed) return Error{ErrorKind::kInterrupted, "another thread failed"};
+    return archive::read_piece(piece, job_->read_settings, *this);
+  }
+  Status problem(archive::Problem problem) override {
+    if (job_->pass_options.strict && !problem.lost) {
+      return fail(
+          {ErrorKind::kBadText, problem.reason, archive::place_of(item_->path, problem.member), problem.offset_bytes});
+    }
+    job_->skips.add(item_->ordinal, item_->path, problem);
+    return Done{};
+  }
+
+ private:
+  Error fail(Error error) {
+    job_->fail(error);
+    return error;
+  }
+
+  Status count_article(std::string_view member, ByteSource& text) {
+    tally_->begin_document(++job_->article_count);
+    Result<PassReport> report = pass_.run(text, tokens_);
+    if (!report) {
+      Error error = report.error();
+      if (error.kind == ErrorKind::kBadText) error.path = archive::place_of(item_->path, member);
+      return fail(std::move(error));
+    }
+    job_->skips.add(item_->ordinal, archive::place_of(item_->path, member), *report);
+    job_->byte_count += report->size_bytes;
+    return Done{};
+  }
+
+  Job* job_;
+  Tally* tally_;
+  TallySink tokens_;
+  Pass pass_;
+  const archive::WalkItem* item_ = nullptr;
+  bool was_read_ = false;
+};
+
 void count_inputs_until_done(Job& job, Tally& tally) {
-  Pass pass(job.tokenizer, job.pass_options);
-  TallySink sink(tally);
+  Counter counter(job, tally);
   while (!job.failed) {
-    std::optional<archive::WalkItem> item = job.walk.next();
+    const std::optional<archive::WalkItem> item = job.walk.next();
     if (!item) return;
     if (item->problem) {
       job.skips.add(item->ordinal, item->path, *item->problem);
-      continue;
-    }
-    Result<std::unique_ptr<ByteSource>> source = archive::open_input(item->path);
-    if (!source) {
-      job.skips.add(item->ordinal, item->path, source.error());
-      continue;
-    }
-    tally.begin_document(item->ordinal);
-    Watched watched(**source);
-    Result<PassReport> report = pass.run(watched, sink);
-    if (report) {
-      job.skips.add(item->ordinal, item->path, *report);
-      job.byte_count += report->size_bytes;
-      ++job.file_count;
-    } else if (watched.failed()) {  // the input's own failure: what was read of it is counted, and the rest is named
-      job.skips.add(item->ordinal, item->path, report.error());
-      job.byte_count += watched.offset_bytes();
-      job.file_count += watched.was_read() ? 1 : 0;
     } else {
-      Error error = report.error();
-      if (error.kind == ErrorKind::kBadText) error.path = item->path;
-      job.fail(std::move(error));
+      counter.count(*item);
     }
   }
 }
@@ -245,11 +294,12 @@ std::string summary_line(cli::LogFormat format, const Job& job, const Totals& to
 }  // namespace
 
 int run_count(const cli::Options& options) {
-  const Result<Reading> reading = parse_reading(options);
+  Result<Reading> reading = parse_reading(options);
   if (!reading) {
     cli::Log(cli::LogFormat::kText).error(reading.error());
     return cli::kWrongUsage;
   }
+  if (reading->walk.include.empty()) reading->walk.include = archive::default_globs(reading->read_settings);
   const cli::Log log(reading->log_format);
   Result<CountSettings> parsed = parse_settings(options);
   cli::Output output(STDOUT_FILENO);
@@ -273,7 +323,11 @@ int run_count(const cli::Options& options) {
   const auto started = std::chrono::steady_clock::now();
   archive::Walk walk(reading->paths, reading->walk);
   archive::Skips skips;
-  Job job{.walk = walk, .skips = skips, .tokenizer = *setup->tokenizer, .pass_options = reading->pass};
+  Job job{.walk = walk,
+          .skips = skips,
+          .read_settings = reading->read_settings,
+          .tokenizer = *setup->tokenizer,
+          .pass_options = reading->pass};
   std::vector<std::unique_ptr<Tally>> tallies;
   for (std::uint64_t i = 0; i < settings.thread_count; ++i) {
     tallies.push_back(std::make_unique<Tally>(

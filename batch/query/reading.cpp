@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "batch/archive/read_options.h"
 #include "batch/cli/exit_code.h"
 
 namespace cipin::query {
@@ -21,6 +22,9 @@ Result<Reading> parse_reading(const cli::Options& options) {
     return Error{ErrorKind::kBadInput, fmt::format("--tokenizer {}: there is no such tokenizer; this version has jieba",
                                                    options.text("tokenizer"))};
   }
+  Result<archive::ReadSettings> read_settings = archive::parse_read_settings(options);
+  if (!read_settings) return read_settings.error();
+  reading.read_settings = *std::move(read_settings);
   return reading;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "batch/archive/documents.h"
 #include "batch/archive/skips.h"
 #include "batch/archive/walk.h"
 #include "batch/cli/log.h"
@@ -17,6 +18,7 @@ namespace cipin::query {
 struct Reading {
   std::vector<std::string> paths;
   archive::WalkOptions walk;
+  archive::ReadSettings read_settings;
   PassOptions pass;
   cli::LogFormat log_format = cli::LogFormat::kText;
 };

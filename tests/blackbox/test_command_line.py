@@ -7,8 +7,10 @@ import support
 from support import ALL_COUNTED, FAILED, WRONG_USAGE, Case
 
 READING = {"tokenizer", "no-hmm", "traditional", "lexicon", "include", "exclude", "follow", "strict", "skipped", "log-format", "quiet", "format", "help"}
+ARCHIVES = {"json-records", "json-text", "json-title", "json-date", "json-source", "json-id", "csv-text", "csv-title", "csv-date", "csv-source", "csv-id",
+            "encoding", "record-max", "expand-max"}
 OPTIONS = {
-    ("count",): READING | {"top", "min-length", "kinds", "stop", "threads", "memory", "temp-dir"},
+    ("count",): READING | ARCHIVES | {"top", "min-length", "kinds", "stop", "threads", "memory", "temp-dir"},
     ("segment",): READING | {"delimiter"},
     ("lexicon", "build"): {"jieba", "dict", "without-hmm", "folds", "user-dict", "output", "help"},
     ("lexicon", "show"): {"lexicon", "help"},

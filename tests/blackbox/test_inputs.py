@@ -33,8 +33,8 @@ class Folders(Case):
         self.make("b.txt", "a.log", "c", "d/x.txt")
         self.assertEqual(self.forms_in_order("b.txt", "d", "a.log", "c", "b.txt"), ["btxt", "dxtxt", "alog", "c", "btxt"])
 
-    def test_only_txt_and_md_are_read_in_folders_and_the_rest_is_counted_as_ignored(self):
-        self.make("d/a.txt", "d/b.md", "d/c.log", "d/d", "d/e.txt.gz", "d/f.TXT")
+    def test_files_of_no_known_name_are_ignored_in_folders_and_counted_as_such(self):
+        self.make("d/a.txt", "d/b.md", "d/c.log", "d/d", "d/e.json", "d/f.TXT")
         self.assertEqual(self.forms_in_order("d"), ["datxt", "dbmd"])
         run = self.run_cipin("count", "--log-format", "json", "d")
         self.assertEqual((run.summary["files"], run.summary["ignored"], run.summary["skipped"]), (2, 4, 0))

@@ -1,0 +1,9 @@
+#include "batch/archive/formats.h"
+
+namespace cipin::archive {
+
+Result<Formats*> formats() {
+  return cipin_formats(kFormatsInterface);
+}
+
+}  // namespace cipin::archive

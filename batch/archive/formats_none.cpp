@@ -1,0 +1,9 @@
+#include "batch/archive/formats.h"
+
+namespace cipin::archive {
+
+Result<Formats*> formats() {
+  return Error{ErrorKind::kIo, "this cipin was built to read plain text alone (CIPIN_FORMATS=OFF)"};
+}
+
+}  // namespace cipin::archive
