@@ -17,7 +17,9 @@ enum class ErrorKind : std::uint8_t {
   kIo,
   kNoSpace,
   kInterrupted,
-  kClosedPipe
+  kClosedPipe,
+  kLocked,         // another run holds it
+  kOtherSettings,  // made with settings that cannot be mixed with these
 };
 
 /// What went wrong and where. Core fills what it knows; the layers above add the path and speak it once.

@@ -1,0 +1,146 @@
+#include "core/count/article_tally.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+namespace cipin {
+namespace {
+
+bool is_word(Kind kind) {
+  return kind != Kind::kPunctuation && kind != Kind::kSpace;
+}
+
+// A part is closed before a term's 32 bits can overflow.
+constexpr std::uint64_t kPartTokensMax = 0x7FFFFFFF;
+
+constexpr unsigned kDigitBits = 11;
+constexpr std::uint32_t kDigitMask = (1u << kDigitBits) - 1;
+
+// By term id; terms that an article has in several parts become one.
+void sort_and_join(std::vector<TermTokens>& terms) {
+  const auto rises = [](const TermTokens& a, const TermTokens& b) { return a.term_id < b.term_id; };
+  if (!std::is_sorted(terms.begin(), terms.end(), rises)) std::sort(terms.begin(), terms.end(), rises);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (kept > 0 && terms[kept - 1].term_id == terms[i].term_id) {
+      const std::uint64_t sum = std::uint64_t{terms[kept - 1].token_count} + terms[i].token_count;
+      terms[kept - 1].token_count = static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, 0xFFFFFFFF));
+    } else {
+      terms[kept++] = terms[i];
+    }
+  }
+  terms.resize(kept);
+}
+
+}  // namespace
+
+ArticleTally::ArticleTally(FormId form_id_count, std::size_t forms_budget_bytes, TermNumbers& numbers)
+    : form_id_count_(form_id_count),
+      forms_budget_bytes_(forms_budget_bytes),
+      numbers_(&numbers),
+      id_tokens_(form_id_count),
+      kind_of_id_(form_id_count) {}
+
+void ArticleTally::begin_article() {
+  if (finished_) {
+    articles_.clear();
+    finished_ = false;
+  }
+  close_part();
+  articles_.emplace_back();
+  joined_count_ = 0;
+}
+
+void ArticleTally::note(std::uint32_t key, std::uint32_t& tokens) {
+  if (tokens++ == 0) touched_.push_back(key);
+}
+
+Status ArticleTally::add(std::string_view text, std::span<const Token> tokens) {
+  ArticleCounts& article = articles_.back();
+  for (const Token& token : tokens) {
+    const std::string_view form = text.substr(token.begin_bytes, token.length_bytes);
+    Kind kind = token.kind;
+    if (token.form_id != kNoForm) {
+      std::uint8_t& known_kind = kind_of_id_[token.form_id];
+      if (known_kind == 0) known_kind = static_cast<std::uint8_t>(kind == Kind::kByForm ? kind_of_form(form) : kind);
+      kind = static_cast<Kind>(known_kind);
+      note(token.form_id, id_tokens_[token.form_id]);
+    } else {
+      if (kind == Kind::kByForm) kind = kind_of_form(form);
+      const std::uint32_t index = forms_.add(form, kind);
+      if (index == form_tokens_.size()) form_tokens_.push_back(0);
+      note(form_id_count_ + index, form_tokens_[index]);
+    }
+    article.word_count += is_word(kind) ? 1 : 0;
+  }
+  const bool part_is_long = (article.token_count ^ (article.token_count + tokens.size())) > kPartTokensMax;
+  article.token_count += tokens.size();
+  if (!part_is_long && forms_.memory_bytes() <= forms_budget_bytes_) return Done{};
+  close_part();
+  if (Status numbered = number_parts(); !numbered) return numbered;
+  if (article.terms.size() > 2 * joined_count_) {  // a long article holds its terms, not its parts
+    sort_and_join(article.terms);
+    joined_count_ = article.terms.size();
+  }
+  return Done{};
+}
+
+void ArticleTally::close_part() {
+  const auto article = static_cast<std::uint32_t>(articles_.size() - 1);
+  for (const std::uint32_t key : touched_) {
+    std::uint32_t& tokens = key < form_id_count_ ? id_tokens_[key] : form_tokens_[key - form_id_count_];
+    parts_.push_back({article, key, tokens});
+    tokens = 0;
+  }
+  touched_.clear();
+}
+
+Status ArticleTally::number_parts() {
+  new_ids_.clear();
+  const std::span<const std::atomic<TermId>> known = numbers_->known_numbers();
+  for (const KeyTokens& part : parts_) {
+    if (part.key < form_id_count_ && known[part.key].load(std::memory_order_acquire) == 0) new_ids_.push_back(part.key);
+  }
+  std::sort(new_ids_.begin(), new_ids_.end());
+  new_ids_.erase(std::unique(new_ids_.begin(), new_ids_.end()), new_ids_.end());
+  if (Status numbered = numbers_->of_form_ids(new_ids_); !numbered) return numbered;
+  numbers_found_.resize(forms_.size());
+  if (Status numbered = numbers_->of_forms(forms_, numbers_found_); !numbered) return numbered;
+  for (KeyTokens& part : parts_) {
+    part.key = part.key < form_id_count_ ? known[part.key].load(std::memory_order_acquire) - 1
+                                         : numbers_found_[part.key - form_id_count_];
+  }
+  sort_parts();
+  for (const KeyTokens& part : parts_) articles_[part.article].terms.push_back({part.key, part.token_count});
+  parts_.clear();
+  forms_.clear();
+  form_tokens_.clear();
+  return Done{};
+}
+
+// By the terms' numbers, for all articles at once: by counting, digit by digit, in a third of the time that sorting
+// each article takes.
+void ArticleTally::sort_parts() {
+  TermId last = 0;
+  for (const KeyTokens& part : parts_) last = std::max(last, part.key);
+  sorted_parts_.resize(parts_.size());
+  for (unsigned shift = 0; shift < 32 && last >> shift != 0; shift += kDigitBits) {
+    std::array<std::uint32_t, (1 << kDigitBits) + 1> begin = {};
+    for (const KeyTokens& part : parts_) ++begin[((part.key >> shift) & kDigitMask) + 1];
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    for (const KeyTokens& part : parts_) sorted_parts_[begin[(part.key >> shift) & kDigitMask]++] = part;
+    parts_.swap(sorted_parts_);
+  }
+}
+
+Result<std::span<const ArticleCounts>> ArticleTally::finish() {
+  if (finished_) articles_.clear();
+  close_part();
+  finished_ = true;
+  if (Status numbered = number_parts(); !numbered) return numbered.error();
+  for (ArticleCounts& article : articles_) sort_and_join(article.terms);
+  return std::span<const ArticleCounts>(articles_);
+}
+
+}  // namespace cipin

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/base/status.h"
+#include "core/count/contribution.h"
+#include "core/count/form_set.h"
+#include "core/text/token.h"
+
+namespace cipin {
+
+/// Gives terms their numbers in a store.
+class TermNumbers {
+ public:
+  virtual ~TermNumbers() = default;
+  /// By form id, the number + 1, or 0 where it is not known yet; asked for here before of_form_ids. It outlives this,
+  /// and may be read while others fill it: a number that was given never changes.
+  virtual std::span<const std::atomic<TermId>> known_numbers() const = 0;
+  /// Fills known_numbers() for these form ids. Errors: the store's.
+  virtual Status of_form_ids(std::span<const FormId> form_ids) = 0;
+  /// numbers[i] becomes the store's number of the term at i in `forms`.
+  virtual Status of_forms(const FormSet& forms, std::span<TermId> numbers) = 0;
+};
+
+/// What is counted of an article.
+struct ArticleCounts {
+  std::uint64_t token_count = 0;
+  std::uint64_t word_count = 0;   // tokens that are neither punctuation nor space
+  std::vector<TermTokens> terms;  // rising by term id
+};
+
+/// Counts articles one by one, several before their terms are given numbers: one look-up then serves them all. One a
+/// thread. Memory: 5 bytes a form id, and what the articles hold; forms without an id are given numbers early once they
+/// take more than their budget.
+class ArticleTally {
+ public:
+  /// `numbers` outlives this.
+  ArticleTally(FormId form_id_count, std::size_t forms_budget_bytes, TermNumbers& numbers);
+
+  void begin_article();
+  /// Counts tokens of the article at hand; their offsets are into `text`. Errors: of giving numbers.
+  Status add(std::string_view text, std::span<const Token> tokens);
+
+  /// Ends all articles begun since the last time, gives their terms numbers and returns the counts, in order; valid
+  /// until the next begin_article.
+  Result<std::span<const ArticleCounts>> finish();
+
+  /// Articles begun since the last finish.
+  std::size_t article_count() const { return articles_.size(); }
+
+ private:
+  struct KeyTokens {
+    std::uint32_t article;  // in articles_
+    std::uint32_t key;      // a form id, or form_id_count + the number in forms_; then the term's number
+    std::uint32_t token_count;
+  };
+  void note(std::uint32_t key, std::uint32_t& tokens);
+  void close_part();
+  Status number_parts();
+  void sort_parts();
+
+  FormId form_id_count_;
+  std::size_t forms_budget_bytes_;
+  TermNumbers* numbers_;
+  std::vector<std::uint32_t> id_tokens_;    // of the part at hand, by form id
+  std::vector<std::uint32_t> form_tokens_;  // the same by number in forms_
+  std::vector<std::uint32_t> touched_;      // keys of the part at hand
+  std::vector<std::uint8_t> kind_of_id_;    // kByForm: not known yet
+  FormSet forms_;
+  std::vector<KeyTokens> parts_;  // counts whose terms have no number yet
+  std::vector<KeyTokens> sorted_parts_;
+  std::vector<ArticleCounts> articles_;
+  std::size_t joined_count_ = 0;  // terms of the article at hand when they were last joined
+  std::vector<FormId> new_ids_;
+  std::vector<TermId> numbers_found_;
+  bool finished_ = true;
+};
+
+}  // namespace cipin
