@@ -59,6 +59,7 @@ class ArticleGenerator::Impl {
       : vocabulary_(vocabulary),
         seed_(options.seed),
         articles_per_page_(std::max(1U, options.articles_per_page)),
+        pages_per_day_(options.pages_per_day),
         inventions_(vocabulary, options.seed),
         random_(0) {
     namespace chrono = std::chrono;
@@ -83,13 +84,16 @@ class ArticleGenerator::Impl {
   void start_day() {
     const auto day_number = static_cast<std::uint64_t>(today_.time_since_epoch().count());
     Random random(mix(seed_, kForDay, day_number));
-    pages_today_ = 8 + 2 * random.below(5);
+    const std::uint32_t spread = pages_per_day_ / 3;
+    pages_today_ =
+        pages_per_day_ == 0 ? 8 + 2 * random.below(5) : pages_per_day_ - spread + random.below(2 * spread + 1);
     page_ = 1;
     ordinal_on_page_ = 0;
     start_page();
   }
   void start_page() {
     const auto day_number = static_cast<std::uint64_t>(today_.time_since_epoch().count());
+    // The 65th page of a day draws what the next day's first does: its paper and its number of articles, no text.
     Random random(mix(seed_, kForPage, day_number * 64 + page_));
     paper_ = &kPapers[random.below(static_cast<std::uint32_t>(kPapers.size()))];
     // Some pages print shorter or longer lists than asked for; the mean is what was asked.
@@ -128,6 +132,7 @@ class ArticleGenerator::Impl {
   const Vocabulary& vocabulary_;
   const std::uint64_t seed_;
   const std::uint32_t articles_per_page_;
+  const std::uint32_t pages_per_day_;
 
   const TemplateGroup clauses_{clause_templates()};
   const TemplateGroup joints_{joint_templates()};

@@ -11,8 +11,8 @@
 /// not from a list.
 ///
 /// Promises
-///   (1) Article k depends on the seed, the dictionary, the first date, the articles a page, and k; never on the size
-///   asked for. So a smaller corpus is a prefix of a larger one of the same seed, article by article.
+///   (1) Article k depends on the seed, the dictionary, the first date, the articles a page, the pages a day, and k;
+///   never on the size asked for. So a smaller corpus is a prefix of a larger one of the same seed, article by article.
 ///   (2) Integer arithmetic alone decides: no std:: distribution, no libm, no floating point.
 ///   (3) Memory does not grow with the size asked for, except in the functions that return one string.
 ///   (4) All of it is valid UTF-8.
@@ -40,6 +40,7 @@ struct CorpusOptions {
   std::string dict_path = kDefaultDictPath;
   CalendarDate first_date;
   std::uint32_t articles_per_page = 5;
+  std::uint32_t pages_per_day = 0;  // mean; 0: 8 to 16, as one paper has
 };
 
 /// One article. `title` and the paragraphs of `text` (parted by LF, none at the end) are UTF-8.

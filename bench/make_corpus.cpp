@@ -34,6 +34,7 @@ constexpr const char* kUsage =
     "  --dict FILE              words to draw from, `word frequency tag` a line (default: Debian's python3-jieba)\n"
     "  --from YYYY-MM-DD        the first day (default 2012-01-01)\n"
     "  --articles-per-page N    mean articles on a page (default 5)\n"
+    "  --pages-per-day N        mean pages of a day, so that SIZE takes fewer or more days (default 8 to 16 pages)\n"
     "Exit codes: 0 written, 1 failed, 2 wrong usage.\n";
 
 enum class Format : std::uint8_t { kFiles, kJsonLines, kText };
@@ -136,6 +137,10 @@ std::optional<Settings> parse_arguments(int argc, char** argv, std::string& erro
       const auto count = parse_number<std::uint32_t>(value);
       understood = count && *count >= 1 && *count <= 1000000;
       if (understood) settings.corpus.articles_per_page = *count;
+    } else if (name == "--pages-per-day") {
+      const auto count = parse_number<std::uint32_t>(value);
+      understood = count && *count >= 1 && *count <= 1000000;
+      if (understood) settings.corpus.pages_per_day = *count;
     } else {
       error = "unknown option " + std::string(name);
       return std::nullopt;
