@@ -4,13 +4,23 @@
 #include <string>
 #include <vector>
 
+#include "batch/cli/completion.h"
 #include "batch/cli/exit_code.h"
 #include "batch/cli/log.h"
+#include "batch/cli/man_page.h"
 #include "batch/cli/options.h"
+#include "batch/ops/estimate.h"
 #include "batch/ops/lexicon_command.h"
+#include "batch/ops/merge_command.h"
 #include "batch/ops/setup.h"
+#include "batch/ops/version.h"
 #include "batch/query/count.h"
 #include "batch/query/segment.h"
+#include "batch/query/top.h"
+#include "batch/query/trend.h"
+#include "batch/store/export.h"
+#include "batch/update/recount.h"
+#include "batch/update/update.h"
 #include "core/io/mapped_file.h"
 
 namespace {
@@ -21,6 +31,12 @@ int run(cli::Command command, const cli::Options& options) {
   switch (command) {
     case cli::kCount:
       return query::run_count(options);
+    case cli::kUpdate:
+      return update::run_update(options);
+    case cli::kExport:
+      return store::run_export(options);
+    case cli::kVerify:
+      return update::run_verify(options);
     case cli::kSegment:
       return query::run_segment(options);
     case cli::kLexiconBuild:
@@ -29,8 +45,14 @@ int run(cli::Command command, const cli::Options& options) {
       return ops::run_lexicon_show(options);
     case cli::kLexiconLint:
       return ops::run_lexicon_lint(options);
-    default:
-      break;
+    case cli::kEstimate:
+      return ops::run_estimate(options);
+    case cli::kTop:
+      return query::run_top(options);
+    case cli::kTrend:
+      return query::run_trend(options);
+    case cli::kMerge:
+      return ops::run_merge(options);
   }
   return cli::kWrongUsage;
 }
@@ -43,6 +65,7 @@ int print(const std::string& text) {
 
 int main(int argument_count, char** arguments) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe comes back from write
+  std::signal(SIGXFSZ, SIG_IGN);  // and so does a file that may not grow any more
   const cli::Log log(cli::LogFormat::kText);
   if (Status guarded = install_mapped_file_guard(); !guarded) {
     log.error(guarded.error());
@@ -55,6 +78,9 @@ int main(int argument_count, char** arguments) {
   }
   if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") return print(cli::overview());
   if (words[0] == "--version" || words[0] == "version") return print(ops::version_text());
+  // For the build, which installs what they print; no command that anybody would want.
+  if (words[0] == "--man") return print(cli::man_page(ops::kVersion, ops::kDate));
+  if (words.size() == 2 && words[0] == "--completion" && words[1] == "bash") return print(cli::bash_completion());
 
   std::string name = words[0];
   words.erase(words.begin());
@@ -66,7 +92,7 @@ int main(int argument_count, char** arguments) {
     if (spec.name != name) continue;
     const Result<cli::Options> options = cli::parse_options(spec.command, words);
     if (!options) {
-      log.error({ErrorKind::kBadInput, options.error().what + "; see cipin " + name + " --help"});
+      log.error({ErrorKind::kBadInput, options.error().what + "; see cipin " + name + " --help", options.error().path});
       return cli::kWrongUsage;
     }
     try {

@@ -86,9 +86,11 @@ Fit fit_pairs(std::string_view text, bool at_end) {
 struct Utf8Fit {
   std::uint64_t fault_count = 0;
   std::uint64_t wide_count = 0;  // sequences of three bytes and more: nothing else is so by chance
+  bool is_other = false;         // so many faults that the rest was not looked at
 };
 
 Utf8Fit fit_utf8(std::string_view text, bool at_end) {
+  constexpr std::uint64_t kFaultsAllowed = 200;
   Utf8Fit fit;
   while (!text.empty()) {
     const Utf8Check check = check_utf8(text);
@@ -97,6 +99,8 @@ Utf8Fit fit_utf8(std::string_view text, bool at_end) {
         std::count_if(valid.begin(), valid.end(), [](char byte) { return static_cast<Byte>(byte) >= 0xE0; }));
     if (check.fault == Utf8Fault::kNone || (check.fault == Utf8Fault::kTruncated && !at_end)) break;
     ++fit.fault_count;
+    fit.is_other = fit.fault_count > 2 * fit.wide_count + kFaultsAllowed;
+    if (fit.is_other) break;
     text.remove_prefix(check.valid_bytes + check.fault_bytes);
   }
   return fit;
@@ -176,17 +180,21 @@ Encoding detect_encoding(std::string_view head, bool at_end, std::optional<Encod
   if ((declared == Encoding::kUtf16Le || declared == Encoding::kUtf16Be) && looks_like_utf16(head, at_end, *declared)) {
     return *declared;
   }
+  const Utf8Check check = check_utf8(head);
+  const bool is_utf8 = check.fault == Utf8Fault::kNone || (check.fault == Utf8Fault::kTruncated && !at_end);
   const bool declared_pairs = declared == Encoding::kGb18030 || declared == Encoding::kBig5;
+  if (is_utf8 && !declared_pairs) return Encoding::kUtf8;
   const Utf8Fit utf8 = fit_utf8(head, at_end);
   // Other encodings' texts, taken as UTF-8, have far more faults than wide sequences. Without any of both (ASCII so
   // far, or pairs that could be either) a declaration decides.
   if (utf8.wide_count > utf8.fault_count) return Encoding::kUtf8;
-  if (utf8.fault_count == 0 && !declared_pairs) return Encoding::kUtf8;
   const Fit gb18030 = fit_pairs<gb18030_sequence, is_common_gb18030>(head, at_end);
+  // Big5 taken for GB18030 has a third of common ones; so its own look is saved for nearly all texts.
+  constexpr double kClearlyGb18030 = 0.9;
+  if (gb18030.score() > kClearlyGb18030 && !is_utf8 && declared != Encoding::kBig5) return Encoding::kGb18030;
   const Fit big5 = fit_pairs<big5_sequence, is_common_big5>(head, at_end);
-  if (utf8.fault_count > 0 && std::min(gb18030.fault_count, big5.fault_count) >= utf8.fault_count) {
-    return Encoding::kUtf8;
-  }
+  const std::uint64_t pair_fault_count = std::min(gb18030.fault_count, big5.fault_count);
+  if (!is_utf8 && !utf8.is_other && pair_fault_count >= utf8.fault_count) return Encoding::kUtf8;
   // A declaration is wrong only if the bytes say so clearly: texts of rare characters exist.
   constexpr double kDeclaredAdvantage = 0.2;
   const double gb18030_score = gb18030.score() + (declared == Encoding::kGb18030 ? kDeclaredAdvantage : 0);

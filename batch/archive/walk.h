@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/stat.h>
+
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -21,10 +23,13 @@ struct WalkItem {
   std::uint32_t ordinal = 0;  // from 1, in the order of the walk, which is the same every time
   std::string path;
   std::optional<Error> problem;
+  bool is_folder = false;       // the problem is a folder's: nothing is known of what lies in it
+  std::int64_t size_bytes = 0;  // of a regular file, as the walk saw it
+  std::int64_t mtime_ns = 0;    // since 1970
 };
 
-/// Gives the inputs below some paths, one by one, in a fixed order: paths as given, folders depth first by bytewise
-/// names. Holds the names of the folders it is inside of, not of all files. Safe to share between threads.
+/// Gives the inputs below some paths, one by one, in a fixed order: paths as given, what lies in folders by its path,
+/// bytewise. Holds the names in the folders it is inside of, not of all files. Safe to share between threads.
 class Walk {
  public:
   /// "-" stands for standard input. A file that is named is read whatever its name; in folders, the globs decide.
@@ -39,15 +44,17 @@ class Walk {
  private:
   struct Folder {
     std::string path;
-    std::vector<std::string> names;  // backwards, so that the next one is at the end
+    std::vector<std::string> names;  // backwards, so that the next one is at the end; folders end in a slash
     std::uint64_t device;
     std::uint64_t inode;
   };
 
   std::optional<WalkItem> next_unlocked();
   std::optional<WalkItem> enter(const std::string& path);
-  std::optional<WalkItem> visit(const std::string& path, const std::string& name);
+  std::optional<WalkItem> visit(const std::string& path, const std::string& name, bool listed_as_folder);
   WalkItem item(std::string path, std::optional<Error> problem = std::nullopt);
+  WalkItem file_item(std::string path, const struct stat& status);
+  WalkItem folder_problem(std::string path, Error problem);
   bool wanted(const std::string& name) const;
   bool excluded(const std::string& name) const;
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/status.h"
+
 namespace cipin::cli {
 
 /// An interface: documented in --help and the README, tested.
@@ -12,5 +14,8 @@ enum ExitCode : int {
   kStoreLocked = 5,
   kInterruptedBySignal = 130,
 };
+
+/// The code of a failure in a store or in what is asked of it.
+ExitCode exit_code_of(const Error& error);
 
 }  // namespace cipin::cli

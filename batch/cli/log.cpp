@@ -8,30 +8,13 @@
 
 #include "batch/cli/exit_code.h"
 #include "batch/cli/output.h"
-#include "core/text/utf8.h"
 
 namespace cipin::cli {
-namespace {
-
-// Names of files are bytes: what is no UTF-8 in them is shown as U+FFFD.
-std::string printable(std::string_view bytes) {
-  std::string text;
-  while (!bytes.empty()) {
-    const Utf8Check check = check_utf8(bytes);
-    text += bytes.substr(0, check.valid_bytes);
-    if (check.fault != Utf8Fault::kNone) text += kReplacementUtf8;
-    bytes.remove_prefix(check.valid_bytes + check.fault_bytes);
-  }
-  return escape_controls(text);
-}
-
-}  // namespace
-
 std::string describe(const Error& error) {
   std::string text;
-  if (!error.path.empty()) text += printable(error.path) + ": ";
+  if (!error.path.empty()) text += escape_bytes(error.path) + ": ";
   if (error.offset_bytes > 0 || error.kind == ErrorKind::kBadText) text += fmt::format("byte {}: ", error.offset_bytes);
-  return text + printable(error.what);
+  return text + escape_bytes(error.what);
 }
 
 int print_page(std::string_view text, int code, const Log& log) {
@@ -44,7 +27,27 @@ int print_page(std::string_view text, int code, const Log& log) {
 }
 
 void Log::line(std::string_view text) const {
+  const std::lock_guard lock(mutex_);
+  if (shown_columns_ > 0) fmt::print(stderr, "\r{:{}}\r", "", shown_columns_);
+  shown_columns_ = 0;
   fmt::print(stderr, "{}\n", text);
+}
+
+void Log::line_about(std::string_view what, std::string_view path) const {
+  if (format_ == LogFormat::kText) {
+    line(fmt::format("{:<10}{}", what, escape_bytes(path)));
+  } else {
+    line(fmt::format("{{\"level\":\"info\",\"what\":{},\"path\":{}}}", json_string(what), json_string(path)));
+  }
+}
+
+// Blanks, not an escape sequence, take away what is longer: any terminal knows them.
+void Log::show(std::string_view text) const {
+  const std::lock_guard lock(mutex_);
+  if (text.empty() && shown_columns_ == 0) return;
+  fmt::print(stderr, "\r{:{}}{}", text, shown_columns_, text.empty() ? "\r" : "");
+  std::fflush(stderr);
+  shown_columns_ = text.size();
 }
 
 void Log::say(std::string_view level, const Error& error) const {

@@ -5,6 +5,11 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <charconv>
+#include <cstdlib>
+
+#include "batch/cli/config.h"
+#include "batch/cli/exit_code.h"
+#include "core/io/stream.h"
 
 namespace cipin::cli {
 namespace {
@@ -18,9 +23,12 @@ constexpr std::uint32_t kUsesLexicon = kTokenizes | kLexiconShow | kVerify;
 constexpr std::uint32_t kAsks = kTop | kTrend;
 constexpr std::uint32_t kOfStore = kUpdate | kAsks | kExport | kVerify;
 
-constexpr std::string_view kExitCodes =
-    "Exit codes: 0 all counted; 1 failed; 2 wrong usage; 3 done, but some input was skipped, is stale or could not be "
-    "read as it stands; 4 the store is damaged or of other settings; 5 another run holds the store; 130 interrupted.\n";
+std::string exit_codes() {
+  std::string text = "Exit codes:";
+  for (const ExitCodeSpec& spec : exit_code_table())
+    text += fmt::format("{} {} {}", text.ends_with(':') ? "" : ";", spec.code, spec.meaning);
+  return text + ".\n";
+}
 
 const CommandSpec& spec_of(Command command) {
   return *std::find_if(command_table().begin(), command_table().end(),
@@ -53,7 +61,7 @@ std::string wrap(std::string_view text, std::size_t indent, std::size_t width) {
 const std::vector<CommandSpec>& command_table() {
   static const std::vector<CommandSpec> table = {
       {kCount, "count", "[PATH... | -]", "counts the words of files, folders or standard input",
-       "Folders are walked in bytewise order of names; .txt, .md, .html and .xml files are read, .json, .jsonl and "
+       "The files of folders come in bytewise order of their paths; .txt, .md, .html and .xml files are read, .json, .jsonl and "
        ".csv "
        "where --json-text or --csv-text says what their text is, any of them as .gz, .zst, .xz or .bz2 or inside of "
        ".tar, .zip and .warc (--include). A document is a file, a member of an archive, a record of JSON, or a "
@@ -83,12 +91,28 @@ const std::vector<CommandSpec>& command_table() {
        "says. New files are counted, changed ones counted anew, those that are gone withdrawn. A file whose size and "
        "time of change are the same is not read. The settings of the first run stay the store's; a run that differs "
        "ends with 4. Without a PATH the roots that the store knows are walked."},
-      {kTop, "top", "", "the most frequent words of a store, or of a time, a source", ""},
-      {kTrend, "trend", "FORM...", "forms through the months, with rates and coverage", ""},
+      {kTop, "top", "", "the most frequent words of a store, or of a time, a source",
+       "Columns: period (with --by), form, kind, tf (tokens of the form), df (articles that hold it), "
+       "tf_per_million_words (of tokens that are neither punctuation nor space), df_per_thousand_articles, partial (1 "
+       "if something of the archive is lost or stale), fingerprint. Equal tf are sorted by form, bytewise. Rates are "
+       "of the period's own words and articles. Undated articles count unless days are asked for; with --by they come "
+       "last. --distinct: equal texts count once, with the first date that they have, whatever days are asked for, and "
+       "with --source among its articles."},
+      {kTrend, "trend", "FORM...", "forms through the months, with rates and coverage",
+       "A FORM is a word as it is cut. Columns: period, form, kind, tf, df, words and articles (of the period, what "
+       "the rates divide by), tf_per_million_words, df_per_thousand_articles, covered_days (days with an article), "
+       "expected_days (by --expect), partial, fingerprint. A period without a covered day is a gap: its figures are "
+       "empty, never 0. Weeks are ISO weeks. Undated articles have a row of their own unless days are asked for. "
+       "--distinct as in top."},
       {kExport, "export", "", "a store as sorted text: equal archives give equal bytes", "See batch/store/EXPORT.md."},
       {kVerify, "verify", "", "checks a store: its file, its totals, or against the archive", ""},
-      {kEstimate, "estimate", "PATH...", "what an archive will take: time, memory, disk", ""},
-      {kMerge, "merge", "STORE...", "joins stores of the same settings into one", ""},
+      {kEstimate, "estimate", "PATH...", "what an archive will take: time, memory, disk",
+       "Walks the archive, counts a sample of it (2 % of its bytes, but at least 16 MB and at most 32, spread evenly) "
+       "with the settings given, and works out what a first load and a night without news would take on this machine. "
+       "Nothing is written."},
+      {kMerge, "merge", "STORE...", "joins stores of the same settings into one",
+       "Roots of one name are one root. A document that several stores have counts once; if its texts differ, nothing "
+       "is made and the exit code is 4. The stores are only read; a run may go on in them."},
   };
   return table;
 }
@@ -98,18 +122,22 @@ const std::vector<OptionSpec>& option_table() {
       {"top", 'n', "N", "20", "rows to show; 0 for all", kCount},
       {"min-length", 0, "N", "1", "leave out forms of fewer code points", kCount},
       {"kinds", 0, "LIST", "word,latin", "kinds to show, by commas: word, number, latin, punctuation, space; or all",
-       kCount},
+       kCount, false, "word number latin punctuation space all"},
       {"stop", 0, "FILE", "", "leave out the forms in FILE, one a line, # for comments", kCount, true},
-      {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kCount},
-      {"format", 'f', "FORMAT", "text", "text or jsonl", kSegment},
+      {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kCount, false,
+       "table tsv csv jsonl"},
+      {"format", 'f', "FORMAT", "text", "text or jsonl", kSegment, false, "text jsonl"},
+      {"format", 'f', "FORMAT", "table", "table or jsonl", kEstimate, false, "table jsonl"},
       {"delimiter", 'd', "TEXT", " ", "what stands between two tokens", kSegment},
-      {"threads", 't', "N", "0", "threads; 0 for one a core. The counts do not depend on it", kCount | kUpdate},
+      {"threads", 't', "N", "0", "threads; 0 for one a core. The counts do not depend on it",
+       kCount | kUpdate | kEstimate},
       {"memory", 0, "SIZE", "64M",
        "memory to keep within, beside the mapped lexicon; what does not fit goes to --temp-dir",
-       kCount | kOfStore | kMerge},
+       kCount | kOfStore | kMerge | kEstimate},
       {"temp-dir", 0, "DIR", "", "folder for temporary files (default: $TMPDIR, else /tmp)",
        kCount | kOfStore | kMerge},
-      {"tokenizer", 0, "NAME", "jieba", "jieba: token for token what python jieba 0.42.1 gives", kTokenizes},
+      {"tokenizer", 0, "NAME", "jieba", "jieba: token for token what python jieba 0.42.1 gives", kTokenizes, false,
+       "jieba"},
       {"no-hmm", 0, "", "", "do not put unknown words together (jieba's HMM=False)", kTokenizes},
       {"traditional", 0, "", "", "fold Traditional characters to Simplified for look-up; forms stay as they are",
        kTokenizes},
@@ -119,9 +147,10 @@ const std::vector<OptionSpec>& option_table() {
       {"exclude", 0, "GLOB", "", "ignore files and folders whose names match", kTokenizes, true},
       {"follow", 0, "", "", "follow symbolic links in folders", kTokenizes},
       {"strict", 0, "", "", "fail at the first byte that is no text, instead of counting it as U+FFFD", kReads},
-      {"skipped", 0, "FILE", "", "write what was skipped: path, offset_bytes, length_bytes, reason, by tabs",
-       kTokenizes},
-      {"log-format", 0, "FORMAT", "text", "what stderr carries: text or json", kTokenizes | kVerify | kMerge},
+      {"skipped", 0, "FILE", "", "write all that was skipped or not read as it stands, between tabs, with a header line",
+       kReads | kUpdate},
+      {"log-format", 0, "FORMAT", "text", "what stderr carries: text or json", kTokenizes | kVerify | kMerge, false,
+       "text json"},
       {"quiet", 'q', "", "", "no closing line, no progress; what was skipped is still said",
        kTokenizes | kVerify | kMerge},
       {"json-records", 0, "FIELD", "",
@@ -139,10 +168,11 @@ const std::vector<OptionSpec>& option_table() {
       {"csv-source", 0, "COLUMN", "", "column of the source", kReadsArchive},
       {"csv-id", 0, "COLUMN", "", "column that names a row; default: its place in the file", kReadsArchive},
       {"encoding", 0, "NAME", "", "of all files: utf-8, gb18030, big5, utf-16le, utf-16be; default: found out for each",
-       kReadsArchive},
+       kReadsArchive, false, "utf-8 gb18030 big5 utf-16le utf-16be"},
       {"record-max", 0, "SIZE", "64M", "a longer record or archive member is named and skipped", kReadsArchive},
       {"expand-max", 0, "N", "200", "a compressed file above 64 MiB may be N times its size on disk", kReadsArchive},
       {"store", 's', "FILE", "", "the store", kOfStore},
+      {"store", 's', "FILE", "cipin.sqlite", "where the store would be: free space is looked up there", kEstimate},
       {"root", 'r', "NAME=PATH", "", "a root of the archive, by a name that stays when the path moves",
        kUpdate | kVerify, true},
       {"date-pattern", 0, "PATTERN", "", "where a path has its date, as %Y/%m-%d, instead of the known ways", kUpdate,
@@ -161,19 +191,24 @@ const std::vector<OptionSpec>& option_table() {
       {"verbose", 'v', "", "", "a line for each file read, withdrawn, renamed", kUpdate},
       {"from", 0, "DAY", "", "from this day or month on (YYYY-MM-DD, YYYY-MM, YYYY)", kAsks},
       {"to", 0, "DAY", "", "up to and with this day, month or year", kAsks},
-      {"by", 0, "PERIOD", "", "rows by day, week, month, quarter or year (trend: month unless said)", kAsks},
+      {"by", 0, "PERIOD", "", "rows by day, week, month, quarter or year (trend: month unless said)", kAsks, false,
+       "day week month quarter year"},
       {"source", 0, "NAME", "", "articles of this source only", kAsks, true},
       {"top", 'n', "N", "20", "rows to show, in each period; 0 for all", kTop},
-      {"min-df", 0, "N", "1", "leave out forms in fewer articles", kAsks},
+      {"min-df", 0, "N", "1", "leave out forms in fewer articles", kTop},
       {"min-length", 0, "N", "1", "leave out forms of fewer code points", kTop},
       {"kinds", 0, "LIST", "word,latin", "kinds to show, by commas: word, number, latin, punctuation, space; or all",
-       kTop},
+       kTop, false, "word number latin punctuation space all"},
       {"stop", 0, "FILE", "", "leave out the forms in FILE, one a line, # for comments", kTop, true},
       {"distinct", 0, "", "", "count equal texts once, where they were printed first", kAsks},
-      {"expect", 0, "DAYS", "daily", "the days an archive should have: daily, weekdays, or a FILE of days", kTrend},
-      {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kAsks},
-      {"from-archive", 0, "SHARE", "", "recount so much of the archive and compare: a percentage, or all", kVerify},
-      {"config", 'c', "FILE", "", "options as NAME = VALUE lines; the command line comes before it", kUpdate | kAsks},
+      {"expect", 0, "DAYS", "daily", "the days an archive should have: daily, weekdays, or a FILE of days", kTrend,
+       false, "daily weekdays"},
+      {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kAsks, false,
+       "table tsv csv jsonl"},
+      {"from-archive", 0, "SHARE", "", "recount so much of the archive and compare: a percentage, or all", kVerify,
+       false, "all"},
+      {"config", 'c', "FILE", "",
+       "options as NAME = VALUE lines, path = PATH too; what the command line says comes before it", kUpdate | kAsks},
       {"jieba", 0, "DIR", "/usr/lib/python3/dist-packages/jieba", "where jieba's data is", kLexiconBuild},
       {"dict", 0, "FILE", "", "a main dictionary instead of DIR/dict.txt", kLexiconBuild},
       {"without-hmm", 0, "", "", "build no HMM tables in", kLexiconBuild},
@@ -189,11 +224,29 @@ const std::vector<OptionSpec>& option_table() {
   return table;
 }
 
+const std::vector<ExitCodeSpec>& exit_code_table() {
+  static const std::vector<ExitCodeSpec> table = {
+      {kAllCounted, "all counted"},
+      {kFailed, "failed"},
+      {kWrongUsage, "wrong usage"},
+      {kSomeSkipped, "done, but some input was skipped, is stale or could not be read as it stands"},
+      {kStoreUnfit, "the store is damaged or of other settings"},
+      {kStoreLocked, "another run holds the store"},
+      {kInterruptedBySignal, "interrupted"},
+  };
+  return table;
+}
+
 const std::string& Options::text(std::string_view name) const {
   static const std::string kEmpty;
   if (const auto found = values_.find(name); found != values_.end()) return found->second.back();
   const auto fallback = defaults_.find(name);
   return fallback == defaults_.end() ? kEmpty : fallback->second;
+}
+
+void Options::set(std::string_view name, std::vector<std::string> values) {
+  values_.erase(std::string(name));
+  if (!values.empty()) values_.emplace(name, std::move(values));
 }
 
 std::vector<std::string> Options::list(std::string_view name) const {
@@ -235,6 +288,22 @@ Result<Options> parse_options(Command command, const std::vector<std::string>& w
   } catch (const po::error& error) {
     return Error{ErrorKind::kBadInput, error.what()};
   }
+  if (const std::string path = options.text("config"); !path.empty() && !options.flag("help")) {
+    Result<std::string> bytes = read_whole_file(path);
+    if (!bytes) return bytes.error();
+    Result<std::vector<ConfigValue>> from_file = parse_config(*bytes, path, command);
+    if (!from_file) return from_file.error();
+    Options configured;
+    for (ConfigValue& value : *from_file) {
+      if (value.name == "path") {
+        configured.arguments_.push_back(std::move(value.value));
+      } else {
+        configured.values_[value.name].push_back(std::move(value.value));
+      }
+    }
+    options.values_.merge(configured.values_);  // what the command line names stays as it is
+    if (options.arguments_.empty()) options.arguments_ = std::move(configured.arguments_);
+  }
   return options;
 }
 
@@ -245,7 +314,7 @@ std::string overview() {
   text += fmt::format(
       "\n  cipin COMMAND --help            the options of a command\n  cipin --version                 version, "
       "lexicon and fingerprint\n\n{}",
-      kExitCodes);
+      exit_codes());
   return text;
 }
 
@@ -271,7 +340,13 @@ std::string help_of(Command command) {
     }
     text += wrap(right, kIndent, kWidth) + "\n";
   }
-  return text + "\n" + std::string(kExitCodes);
+  return text + "\n" + exit_codes();
+}
+
+std::string temp_folder(const Options& options) {
+  if (!options.text("temp-dir").empty()) return options.text("temp-dir");
+  const char* const folder = std::getenv("TMPDIR");
+  return folder != nullptr && *folder != 0 ? folder : "/tmp";
 }
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {

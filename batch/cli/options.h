@@ -35,7 +35,7 @@ struct CommandSpec {
   std::string_view details;    // for its own --help
 };
 
-/// One row of the one table that parser, --help (and later man page, completion and the config file) are made of.
+/// One row of the one table that parser, --help, man page, completion and the config file are made of.
 struct OptionSpec {
   std::string_view name;
   char short_name;                 // 0: none
@@ -44,6 +44,7 @@ struct OptionSpec {
   std::string_view help;
   std::uint32_t commands;
   bool repeatable = false;
+  std::string_view values = {};  // those to choose from, by blanks, if there are few: for completion
 };
 
 const std::vector<CommandSpec>& command_table();
@@ -53,6 +54,10 @@ const std::vector<OptionSpec>& option_table();
 class Options {
  public:
   bool flag(std::string_view name) const { return values_.contains(name); }
+  /// True if it was given, and not only has a default.
+  bool given(std::string_view name) const { return values_.contains(name); }
+  /// As if it had been given so; without values, as if it had not.
+  void set(std::string_view name, std::vector<std::string> values);
   /// The last value given, else the default; empty if there is neither.
   const std::string& text(std::string_view name) const;
   /// All values given of a repeatable option.
@@ -66,12 +71,24 @@ class Options {
   std::vector<std::string> arguments_;
 };
 
-/// Parses what stands behind the command's name. Errors: kBadInput, worded for the user.
+/// Parses what stands behind the command's name, and the file that --config names: an option or the arguments that the
+/// command line gives stand in place of all that the file has of them. Errors: kBadInput, worded for the user; with
+/// path and line for the file, and kNotFound or kIo if it cannot be read.
 Result<Options> parse_options(Command command, const std::vector<std::string>& words);
+
+/// What an exit code means.
+struct ExitCodeSpec {
+  int code;
+  std::string_view meaning;
+};
+const std::vector<ExitCodeSpec>& exit_code_table();
 
 /// The overview of all commands, and the page of one.
 std::string overview();
 std::string help_of(Command command);
+
+/// --temp-dir, else $TMPDIR, else /tmp.
+std::string temp_folder(const Options& options);
 
 /// "64", "64K", "64MiB", "2G": a size in bytes, binary units. No value if it is none.
 std::optional<std::uint64_t> parse_size(std::string_view text);

@@ -74,6 +74,19 @@ std::string escape_controls(std::string_view text) {
   return out;
 }
 
+std::string escape_bytes(std::string_view bytes) {
+  std::string out;
+  while (!bytes.empty()) {
+    const Utf8Check check = check_utf8(bytes);
+    out += escape_controls(bytes.substr(0, check.valid_bytes));
+    for (const char c : bytes.substr(check.valid_bytes, check.fault_bytes)) {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    }
+    bytes.remove_prefix(check.valid_bytes + check.fault_bytes);
+  }
+  return out;
+}
+
 std::string json_string(std::string_view bytes) {
   std::string out = "\"";
   while (!bytes.empty()) {

@@ -28,6 +28,9 @@ std::size_t display_width(std::string_view text);
 /// TSV.
 std::string escape_controls(std::string_view text);
 
+/// The same for bytes that may be no UTF-8 (names of files): those that are none become \xHH.
+std::string escape_bytes(std::string_view bytes);
+
 /// A JSON string, quotes included. Bytes that are no UTF-8 (names of files) become U+FFFD.
 std::string json_string(std::string_view bytes);
 

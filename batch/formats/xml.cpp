@@ -9,6 +9,7 @@
 #include <iterator>
 #include <limits>
 #include <memory>
+#include <utility>
 
 #include "batch/formats/text_builder.h"
 #include "core/text/utf8.h"
@@ -85,7 +86,9 @@ class XmlReader {
 
   // Entities are parsed in contexts of their own that share _private, and every handler is called with the one in use.
   static XmlReader& self(void* context) {
-    return *static_cast<XmlReader*>(static_cast<xmlParserCtxtPtr>(context)->_private);
+    auto* const in_use = static_cast<xmlParserCtxtPtr>(context);
+    in_use->wellFormed = 1;  // else, after an error, references would be passed over in silence
+    return *static_cast<XmlReader*>(in_use->_private);
   }
 
   static void start_element(void* context, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**,
@@ -184,6 +187,63 @@ class XmlReader {
 
 }  // namespace
 
+namespace {
+
+constexpr bool is_name_begin(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' || byte == ':' ||
+         static_cast<unsigned char>(byte) >= 0x80;
+}
+
+// How long the reference is that begins with the & in front of `text`; 0 if none does.
+std::size_t reference_bytes(std::string_view text) {
+  std::size_t at = text.substr(1).starts_with('#') ? 2 : 1;
+  const std::size_t begin = at;
+  while (at < text.size() &&
+         (is_name_begin(text[at]) || (text[at] >= '0' && text[at] <= '9') || text[at] == '-' || text[at] == '.')) {
+    ++at;
+  }
+  return at > begin && at < text.size() && text[at] == ';' ? at + 1 : 0;
+}
+
+// How long the comment, CDATA section, instruction or document type is that `text` begins with; 0 if with none. One
+// that never ends reaches to the end, for the parser as well.
+std::size_t literal_bytes(std::string_view text) {
+  static constexpr std::pair<std::string_view, std::string_view> kLiterals[] = {
+      {"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<!DOCTYPE", ">"}};
+  for (const auto& [begin, end] : kLiterals) {
+    if (!text.starts_with(begin)) continue;
+    std::size_t from = begin.size();
+    if (end == ">") {  // behind its declarations, if it has any
+      from = std::min(text.find_first_of("[>"), text.size());
+      if (text.substr(from).starts_with('[')) from = text.find(']', from);
+    }
+    const std::size_t found = text.find(end, from);
+    return found == std::string_view::npos ? text.size() : found + end.size();
+  }
+  return 0;
+}
+
+// The document with every < and & escaped that begins nothing: what libxml2 would leave out, and the most common
+// faults.
+std::string mended(std::string_view xml) {
+  std::string out;
+  while (!xml.empty()) {
+    std::size_t length = std::min(xml.find_first_of("<&"), xml.size());
+    if (length == 0) length = xml[0] == '&' ? reference_bytes(xml) : literal_bytes(xml);
+    if (length == 0 && xml.size() > 1 && xml[0] == '<' && (is_name_begin(xml[1]) || xml[1] == '/')) length = 1;
+    if (length == 0) {
+      out += xml[0] == '&' ? "&amp;" : "&lt;";
+      length = 1;
+    } else {
+      out += xml.substr(0, length);
+    }
+    xml.remove_prefix(length);
+  }
+  return out;
+}
+
+}  // namespace
+
 Status xml_text(std::string_view xml_utf8, std::string& text, std::string& title) {
   title.clear();
   if (xml_utf8.size() > std::size_t{std::numeric_limits<int>::max()}) {
@@ -200,8 +260,14 @@ Status xml_text(std::string_view xml_utf8, std::string& text, std::string& title
     std::replace(copy.begin(), copy.end(), '\0', ' ');
     xml = copy;
   }
+  const std::size_t text_bytes_before = text.size();
   Status read = XmlReader(xml, text, title).read();
   if (read) return read;
+  if (const std::string again = mended(xml); again != xml) {  // only the text is better: the fault stays told
+    text.resize(text_bytes_before);
+    title.clear();
+    static_cast<void>(XmlReader(again, text, title).read());
+  }
   Error error = std::move(read).error();
   error.offset_bytes += skipped_bytes;
   return error;

@@ -7,11 +7,9 @@
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
 #include <mutex>
 #include <new>
 #include <optional>
-#include <set>
 #include <thread>
 
 #include "batch/archive/documents.h"
@@ -23,11 +21,11 @@
 #include "batch/ops/setup.h"
 #include "batch/query/ranked_terms.h"
 #include "batch/query/reading.h"
-#include "batch/query/term_writer.h"
+#include "batch/query/row_writer.h"
+#include "batch/query/term_filter.h"
 #include "core/count/tally.h"
 #include "core/io/stream.h"
 #include "core/pass.h"
-#include "core/text/utf8.h"
 
 namespace cipin::query {
 namespace {
@@ -41,11 +39,11 @@ constexpr std::uint64_t kFormsShare = 10;
 constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
 constexpr std::size_t kIdCountBytes = 8;
 
+const std::vector<Column> kColumns = {{"form"}, {"kind"}, {"tf", true}, {"df", true}, {"tf_per_million_tokens", true}};
+
 struct CountSettings {
   std::uint64_t top = 0;
-  std::uint64_t form_code_points_min = 1;
-  std::array<bool, kKindCount> kinds = {};
-  std::set<std::string, std::less<>> stop;
+  TermFilter filter;
   std::uint64_t thread_count = 1;
   std::size_t forms_budget_bytes = 0;  // a thread's
   std::string temp_folder;
@@ -53,36 +51,6 @@ struct CountSettings {
 
 Error usage(std::string what) {
   return {ErrorKind::kBadInput, std::move(what)};
-}
-
-Result<std::array<bool, kKindCount>> parse_kinds(std::string_view list) {
-  std::array<bool, kKindCount> kinds = {};
-  if (list == "all") {
-    kinds.fill(true);
-    return kinds;
-  }
-  while (!list.empty()) {
-    const std::string_view name = list.substr(0, list.find(','));
-    const auto kind = kind_of_name(name);
-    if (!kind) return usage(fmt::format("--kinds: there is no kind '{}'", name));
-    kinds[static_cast<std::size_t>(*kind)] = true;
-    list.remove_prefix(std::min(name.size() + 1, list.size()));
-  }
-  return kinds;
-}
-
-Status add_stop_words(const std::string& path, std::set<std::string, std::less<>>& stop) {
-  Result<std::string> bytes = read_whole_file(path);
-  if (!bytes) return bytes.error();
-  std::string_view rest = *bytes;
-  if (rest.starts_with(kByteOrderMarkUtf8)) rest.remove_prefix(kByteOrderMarkUtf8.size());
-  while (!rest.empty()) {
-    std::string_view line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
-    if (!line.empty() && line.front() != '#') stop.emplace(line);
-  }
-  return Done{};
 }
 
 // As many threads as the budget has room for, and what each of them may take for forms without an id.
@@ -99,24 +67,15 @@ void share_memory(std::uint64_t memory_bytes, FormId form_id_count, CountSetting
 Result<CountSettings> parse_settings(const cli::Options& options) {
   CountSettings settings;
   const auto top = cli::parse_number(options.text("top"));
-  const auto code_points_min = cli::parse_number(options.text("min-length"));
   const auto threads = cli::parse_number(options.text("threads"));
   if (!top) return usage("--top takes a number");
-  if (!code_points_min) return usage("--min-length takes a number");
   if (!threads || *threads > 1024) return usage("--threads takes a number up to 1024");
   settings.top = *top;
-  settings.form_code_points_min = *code_points_min;
   settings.thread_count = *threads > 0 ? *threads : std::max(1u, std::thread::hardware_concurrency());
-  Result<std::array<bool, kKindCount>> kinds = parse_kinds(options.text("kinds"));
-  if (!kinds) return kinds.error();
-  settings.kinds = *kinds;
-  for (const std::string& path : options.list("stop")) {
-    if (Status added = add_stop_words(path, settings.stop); !added) return added.error();
-  }
-  const char* const tmpdir = std::getenv("TMPDIR");
-  settings.temp_folder = !options.text("temp-dir").empty()   ? options.text("temp-dir")
-                         : tmpdir != nullptr && *tmpdir != 0 ? tmpdir
-                                                             : "/tmp";
+  Result<TermFilter> filter = parse_term_filter(options);
+  if (!filter) return filter.error();
+  settings.filter = *std::move(filter);
+  settings.temp_folder = cli::temp_folder(options);
   return settings;
 }
 
@@ -254,9 +213,7 @@ Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const Cou
     ++totals.type_count;
     totals.token_count += count.token_count;
     if (kind != Kind::kPunctuation && kind != Kind::kSpace) totals.rate_base += count.token_count;
-    if (!settings.kinds[static_cast<std::size_t>(kind)]) return Done{};
-    if (settings.form_code_points_min > 1 && count_code_points(form) < settings.form_code_points_min) return Done{};
-    if (settings.stop.contains(form)) return Done{};
+    if (!settings.filter.admits(form, kind)) return Done{};
     return ranked.add({std::string(form), kind, count});
   };
   Status taken = Done{};
@@ -302,8 +259,7 @@ int run_count(const cli::Options& options) {
   if (reading->walk.include.empty()) reading->walk.include = archive::default_globs(reading->read_settings);
   const cli::Log log(reading->log_format);
   Result<CountSettings> parsed = parse_settings(options);
-  cli::Output output(STDOUT_FILENO);
-  if (parsed && make_term_writer(options.text("format"), {}, output) == nullptr) {
+  if (parsed && !is_row_format(options.text("format"))) {
     parsed = usage(fmt::format("--format {}: table, tsv, csv or jsonl", options.text("format")));
   }
   const auto memory_bytes = cli::parse_size(options.text("memory"));
@@ -357,9 +313,14 @@ int run_count(const cli::Options& options) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started;
 
   skips.say(log);
-  const std::unique_ptr<TermWriter> writer =
-      make_term_writer(options.text("format"), {totals->rate_base, skips.any(), setup->fingerprint}, output);
-  Status written = ranked.for_each([&](const Term& term) { return writer->row(term); });
+  cli::Output output(STDOUT_FILENO);
+  const std::unique_ptr<RowWriter> writer =
+      make_row_writer(options.text("format"), kColumns, {skips.any(), setup->fingerprint}, output);
+  Status written = ranked.for_each([&](const Term& term) {
+    const Cell rate = rate_cell(term.count.token_count, 1e6, totals->rate_base);
+    return writer->row(std::array<Cell, 5>{term.form, kind_name(term.kind), term.count.token_count,
+                                           term.count.document_frequency, rate.index() == 0 ? Cell(0.0) : rate});
+  });
   if (written) written = writer->finish();
   if (!written && written.error().kind != ErrorKind::kClosedPipe) {
     log.error(written.error());

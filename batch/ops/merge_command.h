@@ -1,0 +1,10 @@
+#pragma once
+
+#include "batch/cli/options.h"
+
+namespace cipin::ops {
+
+/// `cipin merge`. Returns the exit code.
+int run_merge(const cli::Options& options);
+
+}  // namespace cipin::ops

@@ -1,0 +1,136 @@
+#pragma once
+
+namespace cipin::store {
+
+/// PRAGMA application_id of a store: "cipn".
+inline constexpr int kApplicationId = 0x6369706e;
+/// PRAGMA user_version: of the tables, no part of the fingerprint.
+inline constexpr int kSchemaVersion = 1;
+
+/// What a store is made of. Every figure outside `article.contribution` can be read with any SQLite tool; totals (term,
+/// term_period, month) are derived from contributions and changed in the same transaction.
+inline constexpr const char* kSchema = R"sql(
+-- Everything that can change a count, as the fingerprint names it.
+CREATE TABLE setting (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- A folder (or a single file) of the archive; documents are known by the root's name, wherever it lies.
+CREATE TABLE root (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  place TEXT NOT NULL            -- the path it was last given as
+);
+
+CREATE TABLE file (
+  id INTEGER PRIMARY KEY,
+  root_id INTEGER NOT NULL REFERENCES root,
+  path TEXT NOT NULL,            -- below the root
+  size_bytes INTEGER NOT NULL,
+  mtime_ns INTEGER NOT NULL,     -- -1: too fresh to be trusted, or not read to its end; it is read again
+  status INTEGER NOT NULL,       -- 0 counted, 1 stale (was counted, could not be read again), 2 skipped, 3 at work
+  UNIQUE (root_id, path)
+);
+
+CREATE TABLE document (
+  id INTEGER PRIMARY KEY,
+  file_id INTEGER NOT NULL REFERENCES file,
+  member TEXT NOT NULL,          -- '' for the file itself, 'a/b.txt', '#12', '#=ID', 'a/b.jsonl#12'
+  content_hash INTEGER NOT NULL, -- XXH3 of its articles' texts and fields
+  UNIQUE (file_id, member)
+);
+
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE article (
+  id INTEGER PRIMARY KEY,
+  document_id INTEGER NOT NULL REFERENCES document,
+  ordinal INTEGER NOT NULL,      -- in the document, from 1
+  date INTEGER NOT NULL,         -- YYYYMMDD; 0 is undated
+  date_source INTEGER NOT NULL,  -- 0 undated, 1 field, 2 path
+  source_id INTEGER REFERENCES source,
+  headline TEXT,
+  tokens INTEGER NOT NULL,       -- all
+  words INTEGER NOT NULL,        -- tokens that are neither punctuation nor space: what rates divide by
+  text_hash INTEGER NOT NULL,    -- XXH3 of the text: equal texts are one distinct text
+  contribution BLOB NOT NULL     -- core/count/FORMAT.md: term ids and counts
+);
+CREATE INDEX article_document ON article (document_id);
+CREATE INDEX article_date ON article (date);
+
+-- Ids are given in the order in which terms are first seen; a term whose tf is 0 stays.
+CREATE TABLE term (
+  id INTEGER PRIMARY KEY,
+  form TEXT NOT NULL,
+  kind INTEGER NOT NULL REFERENCES kind,
+  tf INTEGER NOT NULL,
+  df INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX term_form ON term (form, kind);
+
+CREATE TABLE kind (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+);
+
+CREATE TABLE term_period (
+  month INTEGER NOT NULL,        -- YYYYMM; 0 is undated
+  term_id INTEGER NOT NULL REFERENCES term,
+  tf INTEGER NOT NULL,
+  df INTEGER NOT NULL,
+  PRIMARY KEY (month, term_id)
+) WITHOUT ROWID;
+
+CREATE TABLE period (
+  month INTEGER PRIMARY KEY,     -- YYYYMM; 0 is undated
+  articles INTEGER NOT NULL,
+  tokens INTEGER NOT NULL,
+  words INTEGER NOT NULL
+);
+
+-- What was not counted as it stands, by the last reading of its file.
+CREATE TABLE skipped (
+  root_id INTEGER NOT NULL REFERENCES root,
+  path TEXT NOT NULL,            -- as in file; bytes that are no UTF-8 as \xHH
+  member TEXT NOT NULL,
+  offset_bytes INTEGER NOT NULL,
+  length_bytes INTEGER NOT NULL, -- 0: to the end, or unknown
+  reason TEXT NOT NULL,
+  lost INTEGER NOT NULL          -- 0: counted, with U+FFFD for what is no text
+);
+CREATE INDEX skipped_path ON skipped (root_id, path);
+
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY,
+  started TEXT NOT NULL,         -- UTC, ISO 8601
+  finished TEXT,                 -- NULL while it runs, or if it was killed
+  exit_code INTEGER,
+  version TEXT NOT NULL,
+  new_documents INTEGER NOT NULL DEFAULT 0,
+  changed_documents INTEGER NOT NULL DEFAULT 0,
+  withdrawn_documents INTEGER NOT NULL DEFAULT 0,
+  renamed_documents INTEGER NOT NULL DEFAULT 0,
+  read_bytes INTEGER NOT NULL DEFAULT 0
+);
+
+-- For reading: a row an article, a row a term and month, with names instead of numbers.
+CREATE VIEW article_list AS
+  SELECT root.name AS root, file.path, document.member, article.ordinal,
+         CASE WHEN article.date = 0 THEN NULL
+              ELSE printf('%04d-%02d-%02d', article.date / 10000, article.date / 100 % 100, article.date % 100) END AS date,
+         source.name AS source, article.headline, article.tokens, article.words
+  FROM article JOIN document ON document.id = article.document_id JOIN file ON file.id = document.file_id
+       JOIN root ON root.id = file.root_id LEFT JOIN source ON source.id = article.source_id;
+CREATE VIEW term_by_month AS
+  SELECT CASE WHEN term_period.month = 0 THEN NULL
+              ELSE printf('%04d-%02d', term_period.month / 100, term_period.month % 100) END AS month,
+         term.form, kind.name AS kind, term_period.tf, term_period.df, period.articles, period.words
+  FROM term_period JOIN term ON term.id = term_period.term_id JOIN kind ON kind.id = term.kind
+       JOIN period ON period.month = term_period.month;
+)sql";
+
+}  // namespace cipin::store

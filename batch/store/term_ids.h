@@ -1,0 +1,79 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "batch/store/store.h"
+#include "core/count/article_tally.h"
+#include "core/count/form_set.h"
+#include "core/segment/tokenizer.h"
+
+namespace cipin::store {
+
+/// The numbers of terms, for all threads that count: those in the store are looked up, new ones are given the next
+/// numbers and kept here until the writer has put them into the store. A number that was given stays: a commit takes
+/// every term that was numbered before it, so no contribution can stand in a store without its terms. Errors of
+/// look-ups: the store's; kNoSpace where there is no number left.
+class TermIds final : public TermNumbers {
+ public:
+  /// `forms` outlives this. `cache_bytes_max` is for terms without a form id that were looked up.
+  static Result<std::unique_ptr<TermIds>> make(const std::string& store_path, const FormSource& forms,
+                                               FormId form_id_count, std::size_t cache_bytes_max);
+
+  std::span<const std::atomic<TermId>> known_numbers() const override { return number_of_form_id_; }
+  Status of_form_ids(std::span<const FormId> form_ids) override;
+  Status of_forms(const FormSet& forms, std::span<TermId> numbers) override;
+
+  /// The new terms since the last begin_commit, and their first number; they are still known here. One commit at a
+  /// time.
+  const FormSet& begin_commit(TermId& first_id);
+  /// After the commit on `written`: the terms are now looked up in the store. The log of changes goes into the store
+  /// here, while no look-up holds on to an older state of it: else the log would grow all night.
+  Status end_commit(const Database& written);
+
+  /// What the new terms take. The writer commits when it is much.
+  std::size_t new_bytes() const { return new_bytes_; }
+
+ private:
+  TermIds(Database database, Statement find, TermId next_id, const FormSource& forms, std::size_t cache_bytes_max);
+  Status begin_reading();
+  Result<TermId> number_of(std::string_view form, Kind kind);
+  void remember(std::string_view form, Kind kind, TermId number);
+  Result<std::optional<TermId>> find_stored(std::string_view form, Kind kind);
+  Status fill_filter();
+  bool may_be_stored(std::uint64_t hash) const;
+  void note_stored(std::uint64_t hash);
+
+  std::mutex mutex_;
+  Database database_;
+  Statement find_;
+  bool reading_ = false;  // in one transaction between two commits: a look-up is then no more than a search
+  const FormSource* forms_;
+  std::vector<std::atomic<TermId>> number_of_form_id_;
+  std::size_t known_bytes_max_;
+  // Which terms the store may have (a Bloom filter): most look-ups of a first load are for terms that are new. Empty
+  // for a store that is large from the start: reading its terms would take longer than a night's look-ups.
+  std::vector<std::uint64_t> filter_;
+  // Terms that were looked up, with their numbers. When it is full it becomes the older one, whose terms come back as
+  // they are asked for: what is frequent stays.
+  struct Known {
+    FormSet forms;
+    std::vector<TermId> numbers;
+  };
+  Known known_;
+  Known known_before_;
+  // New terms are numbered in the order of their sets: first + place.
+  FormSet new_;
+  TermId first_new_id_;
+  FormSet committing_;
+  TermId first_committing_id_ = 0;
+  std::atomic<std::size_t> new_bytes_{0};
+};
+
+}  // namespace cipin::store

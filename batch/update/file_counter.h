@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "batch/archive/documents.h"
+#include "batch/store/store.h"
+#include "batch/update/pipeline.h"
+#include "core/count/article_tally.h"
+#include "core/pass.h"
+
+namespace cipin::update {
+
+/// Counts the documents of one file or piece after the other into parts. One a thread.
+class FileCounter final : public archive::DocumentSink {
+ public:
+  /// Errors: the store's, where it is opened for look-ups. `settings` outlives this.
+  static Result<std::unique_ptr<FileCounter>> make(const CountSettings& settings);
+
+  /// Counts what `read` gives to the sink as documents of `work`. Errors: kInterrupted, the store's; what is wrong with
+  /// the file is in the part.
+  Result<Part> count(const Work& work, const std::function<Status(archive::DocumentSink&)>& read);
+
+  Status document(std::string_view member, std::span<const archive::Article> articles) override;
+  Status document(std::string_view member, ByteSource& text) override;
+  Status problem(archive::Problem problem) override;
+
+ private:
+  explicit FileCounter(const CountSettings& settings);
+  Status count_articles(std::string_view member, std::span<const archive::Article> articles);
+  Status count_source(std::string_view member, ByteSource& text);
+  Result<bool> is_known(store::DocumentRow& row);
+  store::ArticleRow article_row(std::string_view member, const archive::ArticleFields& fields) const;
+  Status count_text(std::string_view member, ByteSource& text);
+  Status run_pass(std::string_view member, ByteSource& text, TokenSink& sink);
+  Status find_faults(std::string_view member, std::string_view text);
+  Status settle();
+
+  const CountSettings* settings_;
+  store::Database database_;
+  store::Statement find_;
+  ArticleTally tally_;
+  Pass pass_;
+  Part part_;
+  store::Totals totals_;  // of the part
+  // Rows of the part whose articles are in the tally and have no contribution yet.
+  std::vector<std::size_t> unsettled_;
+  std::uint64_t unsettled_bytes_ = 0;
+  bool failed_ = false;  // in here, not in the file
+};
+
+}  // namespace cipin::update

@@ -1,0 +1,466 @@
+#include "batch/update/update.h"
+
+#include <fmt/format.h>
+#include <malloc.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <optional>
+
+#include "batch/archive/read_options.h"
+#include "batch/cli/exit_code.h"
+#include "batch/cli/log.h"
+#include "batch/cli/output.h"
+#include "batch/cli/progress.h"
+#include "batch/ops/metrics.h"
+#include "batch/ops/setup.h"
+#include "batch/ops/version.h"
+#include "batch/store/lock.h"
+#include "batch/store/standing.h"
+#include "batch/update/keeper.h"
+#include "batch/update/roots.h"
+#include "batch/update/settings.h"
+#include "core/io/stream.h"
+
+namespace cipin::update {
+namespace {
+
+constexpr std::size_t kMovedMax = 200000;
+
+// Set by SIGINT and SIGTERM: what is at hand is finished, then the run ends.
+std::atomic<bool> stop_asked{false};
+
+void ask_stop(int) {
+  stop_asked = true;
+}
+
+void catch_signals() {
+  struct sigaction action = {};
+  action.sa_handler = ask_stop;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
+// A signal's doing; a system call that was interrupted by something else is an error like others.
+bool was_stopped(const Status& status) {
+  return !status && status.error().kind == ErrorKind::kInterrupted && stop_asked;
+}
+
+// One night.
+class Run {
+ public:
+  Run(cli::Options options, RunOptions run, const cli::Log& log)
+      : options_(std::move(options)),
+        run_(std::move(run)),
+        log_(&log),
+        progress_(log, {.quiet = run_.quiet, .on_terminal = cli::stderr_is_terminal()}) {}
+
+  /// Everything up to the last commit. Errors: what ended the run; stopped, kInterrupted.
+  Status work() {
+    if (Status opened = open_store(); !opened) return opened;
+    if (Status prepared = prepare(); !prepared) return prepared;
+    run_.plan.stop = &stop_asked;
+    Result<Plan> plan = make_plan(*database_, roots_, run_.plan);
+    if (!plan) return plan.error();
+    plan_.emplace(*std::move(plan));
+    if (run_.dry_run) return say_plan();
+    return carry_out();
+  }
+
+  /// Ends the run in the store, says what it did and writes the metrics. Returns the exit code.
+  int finish(const Status& worked);
+
+ private:
+  int end_run(const Status& worked);
+  Status write_metrics(int code) const;
+  std::optional<ops::StoreTotals> totals() const;
+  Status open_store();
+  Status prepare();
+  Status make_new(const Settings& settings);
+  Status wipe();
+  Status say_plan();
+  Status carry_out();
+  Status find_moved(CountSettings& count);
+  Status withdraw();
+  Status withdraw_root(const Missing& missing);
+  void say_summary(const store::Standing& standing, std::int64_t article_count) const;
+
+  cli::Options options_;
+  RunOptions run_;
+  const cli::Log* log_;
+  cli::Progress progress_;
+  std::chrono::system_clock::time_point started_at_ = std::chrono::system_clock::now();
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  std::optional<store::Lock> lock_;
+  std::optional<store::Database> database_;
+  ops::Setup setup_;
+  archive::ReadSettings read_;
+  std::optional<archive::PathDates> dates_;
+  std::string accepted_;
+  std::vector<Root> roots_;
+  std::optional<Plan> plan_;
+  std::unique_ptr<FormSource> forms_;
+  // The writer's connection is closed last: SQLite then takes its files beside the store away.
+  std::optional<store::Writer> writer_;
+  std::unique_ptr<store::TermIds> term_ids_;
+  std::optional<Keeper> keeper_;
+  bool refused_ = false;  // a root could not be walked, or has lost too much: what should go stays
+};
+
+Status Run::open_store() {
+  if (!options_.text("accept-skipped").empty()) {
+    Result<std::string> accepted = read_whole_file(options_.text("accept-skipped"));
+    if (!accepted) return accepted.error();
+    accepted_ = *std::move(accepted);
+  }
+  const bool exists = ::access(run_.store_path.c_str(), F_OK) == 0;
+  if (run_.dry_run) {  // nothing is written: a store that is not there is an empty one in memory
+    Result<store::Database> database =
+        exists ? store::Database::open_to_read(run_.store_path) : store::Database::open_to_write(":memory:");
+    if (!database) return database.error();
+    database_ = *std::move(database);
+    return Done{};
+  }
+  Result<store::Lock> lock = store::Lock::take(run_.store_path);
+  if (!lock) return lock.error();
+  lock_.emplace(*std::move(lock));
+  store::Database::keep_temporary_files_in(run_.plan.temp_folder);
+  Result<store::Database> database = store::Database::open_to_write(run_.store_path);
+  if (!database) return database.error();
+  database_ = *std::move(database);
+  return Done{};
+}
+
+// Settings, lexicon and roots: those of the store, or of the command line where the store is new.
+Status Run::prepare() {
+  const Result<Settings> stored = stored_settings(*database_);
+  if (!stored) return stored.error();
+  const bool keep = !stored->empty() && !run_.rebuild;
+  if (keep) {
+    if (Status inherited = inherit_settings(*stored, options_); !inherited) return inherited;
+  }
+  Result<archive::ReadSettings> read = archive::parse_read_settings(options_);
+  if (!read) return read.error();
+  read_ = *std::move(read);
+  if (!options_.given("include")) options_.set("include", archive::default_globs(read_));
+  if (!options_.given("date-pattern")) options_.set("date-pattern", archive::PathDates::default_patterns());
+  Result<archive::PathDates> dates = archive::PathDates::make(options_.list("date-pattern"));
+  if (!dates) return dates.error();
+  dates_ = *std::move(dates);
+  const auto source_from_path = cli::parse_number(options_.text("source-from-path"));
+  if (!source_from_path) return Error{ErrorKind::kBadInput, "--source-from-path takes a number"};
+  run_.source_from_path = *source_from_path;
+  run_.plan.walk = {options_.list("include"), options_.list("exclude"), options_.flag("follow")};
+  Result<ops::Setup> setup = ops::make_setup(options_);
+  if (!setup) return setup.error();
+  setup_ = *std::move(setup);
+  const Settings settings = make_settings(options_, setup_);
+  if (keep) {
+    if (Status checked = check_settings(*stored, settings); !checked) return checked;
+  }
+  Result<std::vector<Root>> roots = find_roots(options_, *database_);
+  if (!roots) return roots.error();
+  roots_ = *std::move(roots);
+  if (run_.dry_run) return Done{};
+  if (run_.rebuild) {
+    // What cannot be counted anew is not thrown away.
+    for (const Root& root : roots_) {
+      if (::access(root.place.c_str(), R_OK) != 0)
+        return system_error(errno, "nothing is rebuilt: cannot be read", root.place);
+    }
+  }
+  if (!keep) return make_new(settings);
+  const Result<bool> differ = roots_differ(roots_, *database_);
+  if (!differ) return differ.error();
+  if (!*differ && settings == *stored) return Done{};
+  if (Status begun = database_->execute("BEGIN IMMEDIATE"); !begun) return begun;
+  if (Status written = write_settings(settings, *database_); !written) return written;
+  if (Status written = write_roots(roots_, *database_); !written) return written;
+  return database_->execute("COMMIT");
+}
+
+// A store without counts, with these settings; in one transaction.
+Status Run::make_new(const Settings& settings) {
+  if (Status begun = database_->execute("BEGIN IMMEDIATE"); !begun) return begun;
+  for (const char* const table :
+       {"article", "document", "file", "source", "term_period", "term", "period", "skipped", "setting"}) {
+    if (Status emptied = database_->execute(fmt::format("DELETE FROM {}", table)); !emptied) return emptied;
+  }
+  if (Status written = write_settings(settings, *database_); !written) return written;
+  if (Status written = write_roots(roots_, *database_); !written) return written;
+  return database_->execute("COMMIT");
+}
+
+Status Run::say_plan() {
+  cli::Output output(STDOUT_FILENO);
+  std::string text;
+  if (run_.verbose) {
+    Work work;
+    for (;;) {
+      const Result<bool> more = plan_->work.next(work);
+      if (!more) return more.error();
+      if (!*more) break;
+      const std::string path = cli::escape_controls(roots_[work.root].name + "/" + work.facts.path);
+      text += work.problem.empty() ? fmt::format("{:<10}{}\n", work.file_id == 0 ? "new" : "changed", path)
+                                   : fmt::format("{:<10}{}: {}\n", "skip", path, work.problem);
+    }
+  }
+  std::uint64_t missing_count = 0;
+  for (const Missing& missing : plan_->missing) missing_count += missing.file_ids.size();
+  text += fmt::format(
+      "{} files: {} new and {} changed would be read ({} bytes), {} cannot be read, {} are gone and would be "
+      "withdrawn, "
+      "{} are left for later, {} ignored\n",
+      plan_->file_count, plan_->new_count, plan_->changed_count, plan_->work.size_bytes(), plan_->problem_count,
+      missing_count, plan_->left_count, plan_->ignored_count);
+  if (Status written = output.write(text); !written) return written;
+  return output.flush();
+}
+
+Status Run::carry_out() {
+  forms_ = setup_.tokenizer->make_form_source();
+  const Budget budget = share_memory(run_.memory_bytes, run_.thread_count, setup_.tokenizer->form_id_count());
+  if (Status set = database_->execute(fmt::format("PRAGMA cache_size=-{}", budget.pages_bytes / 1024)); !set)
+    return set;
+  Result<std::unique_ptr<store::TermIds>> term_ids =
+      store::TermIds::make(run_.store_path, *forms_, setup_.tokenizer->form_id_count(), budget.known_terms_bytes);
+  if (!term_ids) return term_ids.error();
+  term_ids_ = *std::move(term_ids);
+  Result<store::Writer> writer = store::Writer::make(*std::move(database_), *term_ids_, budget.totals_slots,
+                                                     fmt::format("{} ({})", ops::kVersion, ops::kCommit));
+  if (!writer) return writer.error();
+  writer_.emplace(*std::move(writer));
+  keeper_.emplace(*writer_, *term_ids_, run_, budget, roots_, *log_, progress_);
+  progress_.set_total(plan_->work.size(), plan_->work.size_bytes());
+  Status counted = Done{};
+  if (plan_->work.size() > 0) {
+    CountSettings count;
+    count.tokenizer = setup_.tokenizer.get();
+    count.term_ids = term_ids_.get();
+    count.read = read_;
+    count.dates = *std::move(dates_);
+    count.source_from_path = run_.source_from_path;
+    count.store_path = run_.store_path;
+    count.forms_budget_bytes = budget.forms_bytes;
+    count.thread_count = budget.thread_count;
+    count.stop = &stop_asked;
+    if (Status found = find_moved(count); !found) return found;
+    counted = count_files(
+        plan_->work, roots_, count, [&](Part part) { return keeper_->take(std::move(part)); },
+        [&] { return keeper_->commit_if_due(); });
+    if (!counted && !was_stopped(counted)) return counted;
+  }
+  if (counted) counted = withdraw();
+  if (!counted && !was_stopped(counted)) return counted;
+  if (Status committed = keeper_->commit(); !committed) return committed;
+  return counted;
+}
+
+// The documents of missing files by what is in them: what comes up elsewhere has only moved.
+Status Run::find_moved(CountSettings& count) {
+  Result<store::Statement> documents =
+      writer_->database().prepare("SELECT id, content_hash FROM document WHERE file_id = ?1");
+  if (!documents) return documents.error();
+  for (const Missing& missing : plan_->missing) {
+    for (const std::int64_t file_id : missing.file_ids) {
+      documents->bind(1, file_id);
+      for (;;) {
+        const Result<bool> row = documents->step();
+        if (!row) return row.error();
+        if (!*row) break;
+        if (count.moved.size() >= kMovedMax) {  // others are counted anew: slower, and the same in the end
+          documents->reset();
+          return Done{};
+        }
+        count.moved.emplace(static_cast<std::uint64_t>(documents->integer(1)), documents->integer(0));
+      }
+    }
+  }
+  return Done{};
+}
+
+Status Run::withdraw() {
+  for (const Error& error : plan_->root_errors) {
+    log_->error({error.kind, error.what + "; nothing of this root is withdrawn", error.path});
+    refused_ = true;
+  }
+  for (const std::int64_t file_id : plan_->unreachable_files) {
+    if (Status marked = writer_->mark_stale(file_id); !marked) return marked;
+  }
+  for (const Missing& missing : plan_->missing) {
+    for (const std::int64_t file_id : missing.file_ids) {
+      if (Status noted = writer_->note_gone(file_id); !noted) return noted;
+    }
+  }
+  for (const Missing& missing : plan_->missing) {
+    if (Status withdrawn = withdraw_root(missing); !withdrawn) return withdrawn;
+  }
+  return Done{};
+}
+
+Status Run::withdraw_root(const Missing& missing) {
+  const std::int64_t root_id = roots_[missing.root].id;
+  const auto too_many = [&](std::int64_t count) {
+    return static_cast<double>(count) > run_.withdraw_share_max * static_cast<double>(missing.document_count);
+  };
+  Result<std::int64_t> leaving = writer_->count_gone(root_id);
+  if (leaving && too_many(*leaving)) leaving = writer_->count_lost(root_id);
+  if (!leaving) return leaving.error();
+  if (too_many(*leaving)) {
+    log_->error({ErrorKind::kBadInput,
+                 fmt::format("{} of {} documents are gone, more than --max-withdraw {}: nothing of this root is "
+                             "withdrawn; look whether it is whole, then say --max-withdraw 100",
+                             *leaving, missing.document_count, options_.text("max-withdraw")),
+                 roots_[missing.root].place});
+    refused_ = true;
+    return Done{};
+  }
+  for (const std::int64_t file_id : missing.file_ids) {
+    if (stop_asked) return Error{ErrorKind::kInterrupted, "interrupted"};
+    if (Status withdrawn = writer_->withdraw_file(file_id); !withdrawn) return withdrawn;
+    if (Status committed = keeper_->commit_if_due(); !committed) return committed;
+  }
+  return Done{};
+}
+
+int Run::finish(const Status& worked) {
+  progress_.finish();
+  const int code = end_run(worked);
+  if (options_.text("metrics").empty() || run_.dry_run) return code;
+  const Status written = write_metrics(code);
+  if (written) return code;
+  log_->error(written.error());
+  return code == cli::kAllCounted ? cli::kFailed : code;
+}
+
+Status Run::write_metrics(int code) const {
+  const auto seconds_of = [](std::chrono::system_clock::time_point time) {
+    return std::chrono::duration<double>(time.time_since_epoch()).count();
+  };
+  ops::RunFigures figures;
+  figures.store = run_.store_path;
+  figures.start_seconds = seconds_of(started_at_);
+  figures.end_seconds = seconds_of(std::chrono::system_clock::now());
+  figures.success = code == cli::kAllCounted || code == cli::kSomeSkipped;
+  figures.exit_code = code;
+  if (writer_ && keeper_) {
+    const store::RunCounts& counts = writer_->counts();
+    figures.new_documents = static_cast<std::uint64_t>(counts.new_documents);
+    figures.changed_documents = static_cast<std::uint64_t>(counts.changed_documents);
+    figures.withdrawn_documents = static_cast<std::uint64_t>(counts.withdrawn_documents);
+    figures.renamed_documents = static_cast<std::uint64_t>(counts.renamed_documents);
+    figures.read_bytes = keeper_->text_bytes();
+    figures.totals = totals();
+  }
+  return ops::write_metrics(options_.text("metrics"), figures);
+}
+
+// None where the store does not give them any more.
+std::optional<ops::StoreTotals> Run::totals() const {
+  ops::StoreTotals totals;
+  const std::pair<std::uint64_t*, const char*> questions[] = {
+      {&totals.files, "SELECT count(*) FROM file"},
+      {&totals.documents, "SELECT count(*) FROM document"},
+      {&totals.articles, "SELECT sum(articles) FROM period"},
+      {&totals.tokens, "SELECT sum(tokens) FROM period"},
+      {&totals.terms, "SELECT count(*) FROM term WHERE tf > 0"},
+      {&totals.skipped, "SELECT count(*) FROM skipped"},
+      {&totals.stale, "SELECT count(*) FROM document WHERE file_id IN (SELECT id FROM file WHERE status = 1)"},
+  };
+  for (const auto& [figure, sql] : questions) {
+    const Result<std::int64_t> answer = writer_->database().integer(sql);
+    if (!answer) return std::nullopt;
+    *figure = static_cast<std::uint64_t>(*answer);
+  }
+  struct stat status;
+  if (::stat(run_.store_path.c_str(), &status) == 0) totals.size_bytes = static_cast<std::uint64_t>(status.st_size);
+  return totals;
+}
+
+int Run::end_run(const Status& worked) {
+  if (!worked && !was_stopped(worked)) {
+    log_->error(worked.error());
+    return cli::exit_code_of(worked.error());
+  }
+  if (run_.dry_run || !writer_) return worked ? cli::kAllCounted : cli::kInterruptedBySignal;
+  const store::Database& database = writer_->database();
+  const Result<store::Standing> standing = store::find_standing(database, accepted_);
+  if (!standing) {
+    log_->error(standing.error());
+    return cli::exit_code_of(standing.error());
+  }
+  int code = standing->is_partial() ? cli::kSomeSkipped : cli::kAllCounted;
+  if (refused_) code = cli::kFailed;
+  if (!worked) code = cli::kInterruptedBySignal;
+  Status ended = writer_->finish_run(code, static_cast<std::int64_t>(keeper_->text_bytes()));
+  if (ended && !options_.text("skipped").empty()) ended = store::write_skipped(database, options_.text("skipped"));
+  const Result<std::int64_t> article_count = database.integer("SELECT sum(articles) FROM period");
+  if (ended && !article_count) ended = article_count.error();
+  // The log of changes goes into the store, so that a copy of the one file is all of it.
+  if (ended) ended = database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  if (!ended) {
+    log_->error(ended.error());
+    return cli::exit_code_of(ended.error());
+  }
+  if (!run_.quiet) say_summary(*standing, *article_count);
+  return code;
+}
+
+void Run::say_summary(const store::Standing& standing, std::int64_t article_count) const {
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started_;
+  const store::RunCounts& counts = writer_->counts();
+  const double rate = static_cast<double>(keeper_->text_bytes()) / 1e6 / std::max(seconds.count(), 1e-9);
+  if (log_->format() == cli::LogFormat::kJson) {
+    log_->line(fmt::format(
+        R"({{"level":"summary","files":{},"files_read":{},"new_documents":{},"changed_documents":{},"withdrawn_documents":{},"renamed_documents":{},"articles":{},"bytes":{},"seconds":{:.6f},"skipped_places":{},"accepted_places":{},"stale_files":{},"left":{},"ignored":{},"partial":{}}})",
+        plan_->file_count, keeper_->file_count(), counts.new_documents, counts.changed_documents,
+        counts.withdrawn_documents, counts.renamed_documents, article_count, keeper_->text_bytes(), seconds.count(),
+        standing.skipped_places, standing.accepted_places, standing.stale_files, plan_->left_count,
+        plan_->ignored_count, standing.is_partial()));
+    return;
+  }
+  std::string text = fmt::format(
+      "cipin: {} files, {} read; documents: {} new, {} changed, {} withdrawn, {} renamed; {} articles in the store; {} "
+      "bytes in {:.3f} s ({:.1f} MB/s)",
+      plan_->file_count, keeper_->file_count(), counts.new_documents, counts.changed_documents,
+      counts.withdrawn_documents, counts.renamed_documents, article_count, keeper_->text_bytes(), seconds.count(),
+      rate);
+  text += standing.skipped_places == 0 ? "; nothing skipped"
+                                       : fmt::format("; {} places skipped or read in part", standing.skipped_places);
+  if (standing.accepted_places > 0) text += fmt::format(" ({} of them accepted)", standing.accepted_places);
+  if (standing.stale_files > 0) text += fmt::format("; {} files stale", standing.stale_files);
+  if (plan_->left_count > 0) text += fmt::format("; {} files left for later", plan_->left_count);
+  text += fmt::format("; {} ignored", plan_->ignored_count);
+  log_->line(text);
+}
+
+}  // namespace
+
+int run_update(cli::Options options) {
+  // Large blocks go back to the system when they are freed, small ones stay for the next piece, and threads share two
+  // heaps: the budget is the process's.
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 4 << 20);
+  ::mallopt(M_ARENA_MAX, 2);
+  Result<RunOptions> run = parse_run_options(options);
+  if (!run) {
+    cli::Log(cli::LogFormat::kText).error(run.error());
+    return cli::kWrongUsage;
+  }
+  const cli::Log log(run->log_format);
+  catch_signals();
+  Run night(std::move(options), *std::move(run), log);
+  const Status worked = night.work();
+  if (!worked && worked.error().kind == ErrorKind::kBadInput) {
+    log.error(worked.error());
+    return cli::kWrongUsage;
+  }
+  return night.finish(worked);
+}
+
+}  // namespace cipin::update

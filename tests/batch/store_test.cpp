@@ -1,0 +1,326 @@
+#include "batch/store/store.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <thread>
+
+#include "batch/store/lock.h"
+#include "batch/store/schema.h"
+#include "tests/batch/store_support.h"
+
+namespace cipin::store {
+namespace {
+
+using tests::numbers_of;
+using tests::rows_of;
+using tests::StoreFolder;
+
+ErrorKind kind_of_opening(const std::string& path) {
+  const Result<Database> opened = Database::open_to_read(path);
+  EXPECT_FALSE(opened.has_value());
+  return opened ? ErrorKind::kBadInput : opened.error().kind;
+}
+
+TEST(Database, MissingFileIsNotFound) {
+  StoreFolder folder;
+  EXPECT_EQ(kind_of_opening(folder.path("none")), ErrorKind::kNotFound);
+  EXPECT_FALSE(std::filesystem::exists(folder.path("none")));
+}
+
+TEST(Database, FileThatIsNoDatabaseIsCorrupt) {
+  StoreFolder folder;
+  folder.write("s", std::string(5000, 'x'));
+  EXPECT_EQ(kind_of_opening(folder.path("s")), ErrorKind::kCorrupt);
+  EXPECT_FALSE(Database::open_to_write(folder.path("s")).has_value());
+  EXPECT_EQ(std::filesystem::file_size(folder.path("s")), 5000u);
+}
+
+TEST(Database, OtherProgramsDatabaseIsRefusedAndLeftAsItIs) {
+  StoreFolder folder;
+  {
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(folder.path("s").c_str(), &handle), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(handle, "CREATE TABLE a (b)", nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(handle);
+  }
+  EXPECT_EQ(kind_of_opening(folder.path("s")), ErrorKind::kCorrupt);
+  const Result<Database> opened = Database::open_to_write(folder.path("s"));
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().kind, ErrorKind::kCorrupt);
+}
+
+TEST(Database, NewerVersionIsOtherSettings) {
+  StoreFolder folder;
+  {
+    const Database database = tests::open_to_write(folder.path("s"));
+    ASSERT_TRUE(database.execute("PRAGMA user_version=" + std::to_string(kSchemaVersion + 1)).has_value());
+  }
+  EXPECT_EQ(kind_of_opening(folder.path("s")), ErrorKind::kOtherSettings);
+  EXPECT_FALSE(Database::open_to_write(folder.path("s")).has_value());
+}
+
+TEST(Database, TruncatedStoreIsCorrupt) {
+  StoreFolder folder;
+  {
+    const Database database = tests::open_to_write(folder.path("s"));
+    ASSERT_TRUE(database
+                    .execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT "
+                             "INTO source (name) SELECT printf('source %d', i) FROM n")
+                    .has_value());
+  }
+  const std::uintmax_t size_bytes = std::filesystem::file_size(folder.path("s"));
+  std::filesystem::resize_file(folder.path("s"), size_bytes / 2 / 4096 * 4096);
+  const Result<Database> opened = Database::open_to_read(folder.path("s"));
+  const Result<std::int64_t> count =
+      opened ? opened->integer("SELECT sum(length(name)) FROM source") : Result<std::int64_t>(opened.error());
+  ASSERT_FALSE(count.has_value());
+  EXPECT_EQ(count.error().kind, ErrorKind::kCorrupt);
+}
+
+TEST(Database, FolderThatMayNotBeWrittenIsRead) {
+  StoreFolder folder;
+  std::filesystem::create_directory(folder.path("sealed"));
+  {
+    const Database database = tests::open_to_write(folder.path("sealed/s"));
+    ASSERT_TRUE(database.execute("INSERT INTO source (name) VALUES ('x')").has_value());
+  }
+  std::filesystem::permissions(folder.path("sealed/s"), std::filesystem::perms(0444));
+  std::filesystem::permissions(folder.path("sealed"), std::filesystem::perms(0555));
+  EXPECT_TRUE(tests::as_nobody([&] {
+    const Result<Database> opened = Database::open_to_read(folder.path("sealed/s"));
+    return opened && opened->integer("SELECT count(*) FROM source").has_value() &&
+           *opened->integer("SELECT count(*) FROM source") == 1;
+  }));
+  std::filesystem::permissions(folder.path("sealed"), std::filesystem::perms(0755));
+}
+
+TEST(Database, StoreWhereThereCanBeNoLogIsAnError) {
+  StoreFolder folder;
+  ASSERT_EQ(sqlite3_initialize(), SQLITE_OK);
+  sqlite3_vfs* const usual = sqlite3_vfs_find(nullptr);
+  sqlite3_vfs* const without_shared_memory = sqlite3_vfs_find("unix-none");
+  ASSERT_NE(without_shared_memory, nullptr);
+  sqlite3_vfs_register(without_shared_memory, 1);
+  const Result<Database> database = Database::open_to_write(folder.path("s"));
+  sqlite3_vfs_register(usual, 1);
+  ASSERT_FALSE(database.has_value());
+  EXPECT_EQ(database.error().kind, ErrorKind::kIo);
+  EXPECT_NE(database.error().what.find("'delete'"), std::string::npos) << database.error().what;
+}
+
+TEST(Database, NameWithSignsOfAUriIsThatFile) {
+  StoreFolder folder;
+  for (const char* const name : {"a?b", "a#b", "a%41b", "a b"}) {
+    { tests::open_to_write(folder.path(name)); }
+    EXPECT_TRUE(std::filesystem::exists(folder.path(name))) << name;
+    EXPECT_TRUE(Database::open_to_read(folder.path(name)).has_value()) << name;
+  }
+}
+
+TEST(Database, ReaderSeesOneStateWhileAWriterCommits) {
+  StoreFolder folder;
+  const Database writer = tests::open_to_write(folder.path("s"));
+  const Result<Database> reader = Database::open_to_read(folder.path("s"));
+  ASSERT_TRUE(reader.has_value());
+  ASSERT_TRUE(reader->execute("BEGIN").has_value());
+  EXPECT_EQ(*reader->integer("SELECT count(*) FROM source"), 0);
+  ASSERT_TRUE(writer.execute("INSERT INTO source (name) VALUES ('x')").has_value());
+  EXPECT_EQ(*reader->integer("SELECT count(*) FROM source"), 0);
+  ASSERT_TRUE(reader->execute("COMMIT").has_value());
+  EXPECT_EQ(*reader->integer("SELECT count(*) FROM source"), 1);
+}
+
+TEST(Database, TextWithZeroBytesComesBackWhole) {
+  StoreFolder folder;
+  const Database database = tests::open_to_write(folder.path("s"));
+  const std::string name("a\0b", 3);
+  Result<Statement> insert = database.prepare("INSERT INTO source (name) VALUES (?1)");
+  ASSERT_TRUE(insert.has_value());
+  ASSERT_TRUE(insert->bind(1, std::string_view(name)).run().has_value());
+  Result<Statement> find = database.prepare("SELECT name FROM source WHERE name = ?1");
+  ASSERT_TRUE(find.has_value());
+  ASSERT_TRUE(*find->bind(1, std::string_view(name)).step());
+  EXPECT_EQ(find->text(0), name);
+}
+
+TEST(Lock, SecondIsToldWhoHoldsItUntilTheFirstIsGone) {
+  StoreFolder folder;
+  {
+    const Result<Lock> first = Lock::take(folder.path("s"));
+    ASSERT_TRUE(first.has_value());
+    const Result<Lock> second = Lock::take(folder.path("s"));
+    ASSERT_FALSE(second.has_value());
+    EXPECT_EQ(second.error().kind, ErrorKind::kLocked);
+    EXPECT_NE(second.error().what.find("process " + std::to_string(::getpid())), std::string::npos);
+  }
+  EXPECT_TRUE(Lock::take(folder.path("s")).has_value());
+}
+
+TEST(Lock, LinkToAStoreIsTheSameStore) {
+  StoreFolder folder;
+  std::filesystem::create_directory(folder.path("in"));
+  std::filesystem::create_directory_symlink(folder.path("in"), folder.path("in-link"));
+  {
+    const Result<Lock> new_one = Lock::take(folder.path("in/s"));  // before there is a store
+    ASSERT_TRUE(new_one.has_value());
+    EXPECT_FALSE(Lock::take(folder.path("in-link/s")).has_value());
+  }
+  tests::open_to_write(folder.path("in/s"));
+  std::filesystem::create_symlink("in/s", folder.path("other-name"));
+  const Result<Lock> first = Lock::take(folder.path("other-name"));
+  ASSERT_TRUE(first.has_value());
+  const Result<Lock> second = Lock::take(folder.path("in/s"));
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().kind, ErrorKind::kLocked);
+  EXPECT_FALSE(std::filesystem::exists(folder.path("other-name.lock")));
+}
+
+TEST(Lock, MissingFolderIsNotFound) {
+  StoreFolder folder;
+  const Result<Lock> lock = Lock::take(folder.path("none/s"));
+  ASSERT_FALSE(lock.has_value());
+  EXPECT_EQ(lock.error().kind, ErrorKind::kNotFound);
+}
+
+// Puts what is new into the store, as the writer does.
+void commit(TermIds& term_ids, const Database& database) {
+  TermId first = 0;
+  const FormSet& forms = term_ids.begin_commit(first);
+  Totals totals;
+  ASSERT_TRUE(database.execute("BEGIN IMMEDIATE").has_value());
+  ASSERT_TRUE(totals.apply(database, forms, first).has_value());
+  ASSERT_TRUE(database.execute("COMMIT").has_value());
+  ASSERT_TRUE(term_ids.end_commit(database).has_value());
+}
+
+TEST(TermIds, NumbersStayThroughCommitsAndForgetting) {
+  StoreFolder folder;
+  const Database database = tests::open_to_write(folder.path("s"));
+  const tests::NumberedForms forms;
+  std::map<std::string, TermId> numbers;
+  for (int run = 0; run < 3; ++run) {
+    // A cache without room: what was looked up is forgotten at once.
+    const auto term_ids = tests::make_term_ids(folder.path("s"), forms, run == 1 ? 0 : 1 << 20);
+    for (int batch = 0; batch < 5; ++batch) {
+      for (int i = 0; i < 40; ++i) {
+        const std::string word = "x" + std::to_string((i * 7 + batch * 13 + run * 29) % 150);
+        const TermId number = numbers_of(*term_ids, {word}).front();
+        EXPECT_EQ(numbers.emplace(word, number).first->second, number) << word;
+      }
+      commit(*term_ids, database);
+    }
+  }
+  std::set<TermId> distinct;
+  for (const auto& [word, number] : numbers) distinct.insert(number);
+  EXPECT_EQ(distinct.size(), numbers.size());
+  EXPECT_EQ(*distinct.rbegin() + 1, numbers.size());
+  for (const auto& [word, number] : numbers) {
+    EXPECT_EQ(rows_of(database, "SELECT form FROM term WHERE id = " + std::to_string(number)),
+              std::vector<std::string>{word});
+  }
+}
+
+TEST(TermIds, FormIdAndItsFormAreOneTerm) {
+  StoreFolder folder;
+  const Database database = tests::open_to_write(folder.path("s"));
+  const tests::NumberedForms forms;
+  const auto term_ids = tests::make_term_ids(folder.path("s"), forms);
+  FormSet set;
+  set.add("w5", kind_of_form("w5"));
+  TermId of_form = 0;
+  ASSERT_TRUE(term_ids->of_forms(set, std::span(&of_form, 1)).has_value());
+  const FormId id = 5;
+  EXPECT_EQ(term_ids->known_numbers()[id], 0u);
+  ASSERT_TRUE(term_ids->of_form_ids(std::span(&id, 1)).has_value());
+  EXPECT_EQ(term_ids->known_numbers()[id], of_form + 1);
+}
+
+TEST(TermIds, UncommittedTermsAreForgottenWithTheRun) {
+  StoreFolder folder;
+  const Database database = tests::open_to_write(folder.path("s"));
+  const tests::NumberedForms forms;
+  {
+    const auto term_ids = tests::make_term_ids(folder.path("s"), forms);
+    numbers_of(*term_ids, {"a"});
+    commit(*term_ids, database);
+    EXPECT_EQ(numbers_of(*term_ids, {"lost"}).front(), 1u);
+  }
+  const auto term_ids = tests::make_term_ids(folder.path("s"), forms);
+  EXPECT_EQ(numbers_of(*term_ids, {"b", "a"}), (std::vector<TermId>{1, 0}));
+}
+
+TEST(TermIds, LastNumberIsGivenAndThenNoneIsLeft) {
+  StoreFolder folder;
+  tests::NumberedForms forms;
+  ASSERT_TRUE(tests::open_to_write(folder.path("s"))
+                  .execute("INSERT INTO term VALUES (4294967293, 'last but one', 1, 1, 1)")
+                  .has_value());
+  const std::unique_ptr<TermIds> term_ids = tests::make_term_ids(folder.path("s"), forms);
+  EXPECT_EQ(tests::numbers_of(*term_ids, {"last"}), std::vector<TermId>{4294967294});
+  FormSet another;
+  another.add("another", Kind::kWord);
+  std::vector<TermId> number(1);
+  const Status numbered = term_ids->of_forms(another, number);
+  ASSERT_FALSE(numbered.has_value());
+  EXPECT_EQ(numbered.error().kind, ErrorKind::kNoSpace);
+  EXPECT_EQ(tests::numbers_of(*term_ids, {"last but one"}), std::vector<TermId>{4294967293});
+}
+
+TEST(TermIds, ThreadsGetTheSameNumbersWhileCommitsGoOn) {
+  StoreFolder folder;
+  const Database database = tests::open_to_write(folder.path("s"));
+  const tests::NumberedForms forms;
+  const auto term_ids = tests::make_term_ids(folder.path("s"), forms, 0);
+  constexpr int kThreads = 3;
+  constexpr int kWords = 400;
+  std::vector<std::map<std::string, TermId>> numbers(kThreads);
+  std::vector<int> contradictions(kThreads, 0);
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < kThreads; ++thread) {
+      threads.emplace_back([&, thread] {
+        for (int i = 0; i < 3 * kWords; ++i) {
+          const std::string word = "x" + std::to_string((i * (thread + 3)) % kWords);
+          FormSet set;
+          set.add(word, Kind::kWord);
+          TermId number = 0;
+          if (!term_ids->of_forms(set, std::span(&number, 1))) ++contradictions[thread];
+          if (numbers[thread].emplace(word, number).first->second != number) ++contradictions[thread];
+        }
+      });
+    }
+    for (int i = 0; i < 20; ++i) commit(*term_ids, database);
+  }
+  commit(*term_ids, database);
+  std::map<std::string, std::string> stored;
+  for (const std::string& row : rows_of(database, "SELECT form, id FROM term")) {
+    const std::size_t bar = row.find('|');
+    EXPECT_TRUE(stored.emplace(row.substr(0, bar), row.substr(bar + 1)).second) << "twice: " << row;
+  }
+  for (int thread = 0; thread < kThreads; ++thread) {
+    EXPECT_EQ(contradictions[thread], 0);
+    for (const auto& [word, number] : numbers[thread]) EXPECT_EQ(stored[word], std::to_string(number));
+  }
+}
+
+TEST(TermIds, LogOfChangesDoesNotGrowWithTheNumberOfCommits) {
+  StoreFolder folder;
+  const Database database = tests::open_to_write(folder.path("s"));
+  ASSERT_TRUE(database.execute("PRAGMA wal_autocheckpoint=0").has_value());
+  const tests::NumberedForms forms;
+  const auto term_ids = tests::make_term_ids(folder.path("s"), forms);
+  std::uintmax_t after_ten = 0;
+  for (int batch = 0; batch < 100; ++batch) {
+    for (int i = 0; i < 20; ++i) numbers_of(*term_ids, {"x" + std::to_string(batch) + "-" + std::to_string(i)});
+    commit(*term_ids, database);
+    if (batch == 9) after_ten = std::filesystem::file_size(folder.path("s-wal"));
+  }
+  EXPECT_LE(std::filesystem::file_size(folder.path("s-wal")), 3 * after_ten);
+}
+
+}  // namespace
+}  // namespace cipin::store
