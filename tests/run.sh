@@ -53,11 +53,19 @@ configure_and_build() {  # configure_and_build PRESET [TARGET...]
   shift
   cmake --preset "$preset" && cmake --build --preset "$preset" ${1:+--target "$@"}
 }
-run_ctest() { ctest --test-dir "build/$1" --output-on-failure -j "$(nproc)" --no-tests=error; }
+run_ctest() {  # run_ctest PRESET [OPTION...]
+  local preset="$1"
+  shift
+  ctest --test-dir "build/$preset" --output-on-failure -j "$(nproc)" --no-tests=error "$@"
+}
 
 # Other builds take the release build's lexicon: compiling it under a sanitizer takes a minute, and its bytes are the same anyway.
 build_release() { cmake --preset release -DCIPIN_BUILD_TESTS=ON -DCIPIN_BUILD_BENCH=ON && cmake --build --preset release; }
-asan() { configure_and_build asan cipin core_tests batch_tests && run_ctest asan; }
+asan() {  # batch_tests, which take as long to build as all the rest, in --long
+  configure_and_build asan cipin core_tests && run_ctest asan -E '^batch_tests_NOT_BUILT$' &&
+    bash tests/nights.sh build/asan/batch/cipin "$CIPIN_TEST_LEXICON"
+}
+asan_batch() { configure_and_build asan batch_tests && run_ctest asan; }
 
 fuzz() {  # fuzz SECONDS: each target for so long, from its seeds and what it found before
   local seconds="$1" name status=0
@@ -70,12 +78,15 @@ fuzz() {  # fuzz SECONDS: each target for so long, from its seeds and what it fo
   return $status
 }
 
+# pandas and R read a store: half a gigabyte of packages, so only here.
+ask_readers() { need_packages python3-pandas r-cran-rsqlite && "$PYTHON" tests/blackbox test_sql_readers; }
+
 # The sample archive's tokens on 32-bit ARM are those of this machine, from the same lexicon file, and so is the lexicon.
 armhf() {
   configure_and_build armhf && run_ctest armhf
 }
 
-# Only counting has threads: the program itself is run, with more threads than cores.
+# What has threads: count and update, run as a whole with more threads than cores.
 tsan() {
   configure_and_build tsan cipin || return 1
   local threads
@@ -83,7 +94,12 @@ tsan() {
     build/tsan/batch/cipin count --threads $threads --memory 1G --top 0 --kinds all --format tsv --lexicon "$CIPIN_TEST_LEXICON" seeds \
       >"build/tsan/threads-$threads.tsv" || return 1
   done
-  cmp build/tsan/threads-1.tsv build/tsan/threads-8.tsv
+  cmp build/tsan/threads-1.tsv build/tsan/threads-8.tsv && bash tests/nights.sh build/tsan/batch/cipin "$CIPIN_TEST_LEXICON"
+}
+# And the unit tests of what threads share.
+tsan_batch() {
+  configure_and_build tsan batch_tests &&
+    ctest --test-dir build/tsan --output-on-failure --no-tests=error -R '^(TermIds|CountFiles|FileCounter)[.]'
 }
 
 export CIPIN="$PWD/build/release/batch/cipin"
@@ -91,7 +107,8 @@ export CIPIN_TEST_LEXICON="$PWD/build/release/batch/jieba.lexicon"
 export MAKE_CORPUS="$PWD/build/release/bench/make_corpus"
 readonly PYTHON=/usr/bin/python3
 
-need_packages "${BUILD_PACKAGES[@]}" googletest libgtest-dev libbenchmark-dev python3 clang libclang-rt-14-dev g++-arm-linux-gnueabihf qemu-user-static time ||
+need_packages "${BUILD_PACKAGES[@]}" googletest libgtest-dev libbenchmark-dev python3 clang libclang-rt-14-dev g++-arm-linux-gnueabihf qemu-user-static time \
+  strace e2fsprogs xz-utils zstd mandoc shellcheck ||
   { echo "1 failed: packages"; exit 1; }
 
 step build build_release
@@ -100,6 +117,8 @@ step unit run_ctest release
 step golden "$PYTHON" tests/golden/test_tokens.py
 step differential "$PYTHON" tests/differential/compare.py
 step blackbox "$PYTHON" tests/blackbox
+step nights "$PYTHON" tests/nights
+step crash "$PYTHON" tests/crash
 step memory bash tests/memory.sh
 step readme "$PYTHON" tests/readme.py
 step asan asan
@@ -108,7 +127,13 @@ step fuzz fuzz 20
 step armhf armhf
 
 if ((long)); then
+  step asan-batch asan_batch
+  step tsan-batch tsan_batch
   step differential-long "$PYTHON" tests/differential/compare.py --long
+  step nights-long "$PYTHON" tests/nights --long
+  step crash-long "$PYTHON" tests/crash --long
+  step readers ask_readers
+  step store "$PYTHON" bench/store.py --check 1G
   step memory-long bash tests/memory.sh --long
   step fuzz-long fuzz 300
   step peers bash tests/peers_ratio.sh
