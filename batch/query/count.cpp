@@ -212,7 +212,7 @@ Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const Cou
   const auto take = [&](std::string_view form, Kind kind, const TermCount& count) -> Status {
     ++totals.type_count;
     totals.token_count += count.token_count;
-    if (kind != Kind::kPunctuation && kind != Kind::kSpace) totals.rate_base += count.token_count;
+    if (counts_in_rates(kind)) totals.rate_base += count.token_count;
     if (!settings.filter.admits(form, kind)) return Done{};
     return ranked.add({std::string(form), kind, count});
   };

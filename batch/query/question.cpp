@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "batch/cli/exit_code.h"
+#include "batch/store/standing.h"
 
 namespace cipin::query {
 namespace {
@@ -54,12 +55,11 @@ Result<AskedStore> open_asked_store(const Question& question) {
   Result<store::Database> database = store::Database::open_to_read(question.store_path);
   if (!database) return database.error();
   if (Status begun = database->execute("PRAGMA temp_store=FILE; BEGIN"); !begun) return begun.error();
-  const Result<std::int64_t> partial = database->integer(
-      "SELECT EXISTS (SELECT 1 FROM skipped WHERE lost) OR EXISTS (SELECT 1 FROM file WHERE status <> 0)");
+  const Result<bool> partial = store::is_partial(*database);
   if (!partial) return partial.error();
   Result<std::string> fingerprint = database->setting("fingerprint");
   if (!fingerprint) return fingerprint.error();
-  return AskedStore{*std::move(database), {*partial != 0, *std::move(fingerprint)}};
+  return AskedStore{*std::move(database), {*partial, *std::move(fingerprint)}};
 }
 
 int finish_question(const Status& answered, const Origin& origin, const cli::Log& log) {

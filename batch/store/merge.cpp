@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "batch/store/lock.h"
+#include "batch/store/standing.h"
 #include "batch/store/store.h"
 #include "batch/store/term_sums.h"
 
@@ -49,9 +50,6 @@ constexpr const char* kTheirDocuments =
     "part.document AS theirs CROSS JOIN part.file AS their_file ON their_file.id = theirs.file_id CROSS JOIN part.root "
     "AS their_root ON their_root.id = their_file.root_id CROSS JOIN root ON root.name = their_root.name CROSS JOIN "
     "file ON file.root_id = root.id AND file.path = their_file.path";
-
-constexpr const char* kPartial =
-    "SELECT EXISTS (SELECT 1 FROM skipped WHERE lost) OR EXISTS (SELECT 1 FROM file WHERE status <> 0)";
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
@@ -146,9 +144,9 @@ class Merge {
       if (!count) return count.error();
       *figure = static_cast<std::uint64_t>(*count);
     }
-    const Result<std::int64_t> partial = database_.integer(kPartial);
+    const Result<bool> partial = is_partial(database_);
     if (!partial) return partial.error();
-    report_.partial = *partial != 0;
+    report_.partial = *partial;
     return report_;
   }
 

@@ -51,6 +51,13 @@ Result<Standing> find_standing(const Database& database, std::string_view accept
   }
 }
 
+Result<bool> is_partial(const Database& database) {
+  const Result<std::int64_t> partial = database.integer(
+      "SELECT EXISTS (SELECT 1 FROM skipped WHERE lost) OR EXISTS (SELECT 1 FROM file WHERE status <> 0)");
+  if (!partial) return partial.error();
+  return *partial != 0;
+}
+
 Status write_skipped(const Database& database, const std::string& path) {
   std::string text = "root\tpath\tmember\toffset_bytes\tlength_bytes\treason\tlost\n";
   Result<Statement> rows = database.prepare(

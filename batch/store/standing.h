@@ -16,6 +16,10 @@ struct Standing {
   bool is_partial() const { return skipped_places > accepted_places || stale_files > 0; }
 };
 
+/// True if something of the archive is missing in a store, so that what it answers is partial: bytes are lost, or files
+/// are stale, skipped or half read. Cost: two searches. Errors: the store's.
+Result<bool> is_partial(const Database& database);
+
 /// `accepted` is the text of a file with a line for each place that is known: ROOT/PATH, or the first columns of the
 /// skipped list, ROOT TAB PATH; # begins a comment. Errors: the store's.
 Result<Standing> find_standing(const Database& database, std::string_view accepted);

@@ -28,7 +28,7 @@ std::string utc_now() {
 
 // As it stands if it is UTF-8, as SQL's text is to be; else with its bytes written out.
 std::string sql_text(const std::string& bytes) {
-  return check_utf8(bytes).fault == Utf8Fault::kNone ? bytes : cli::escape_bytes(bytes);
+  return is_utf8(bytes) ? bytes : cli::escape_bytes(bytes);
 }
 
 // True if the problem may be why a document was not seen.

@@ -282,16 +282,10 @@ Status FileCounter::problem(archive::Problem problem) {
 
 // What is wrong with a text that need not be counted is told all the same.
 Status FileCounter::find_faults(std::string_view member, std::string_view text) {
-  for (std::string_view rest = text; !rest.empty();) {
-    const Utf8Check check = check_utf8(rest);
-    if (check.fault != Utf8Fault::kNone) {
-      NoSink sink;
-      MemorySource source(text);
-      return run_pass(member, source, sink);
-    }
-    rest.remove_prefix(check.valid_bytes);
-  }
-  return Done{};
+  if (is_utf8(text)) return Done{};
+  NoSink sink;
+  MemorySource source(text);
+  return run_pass(member, source, sink);
 }
 
 Status FileCounter::count_text(std::string_view member, ByteSource& text) {

@@ -59,9 +59,7 @@ Status Keeper::end_file(const Work& work) {
   const std::uint64_t problem_count = problems_.size();
   const std::vector<archive::Problem> problems = problems_.take();
   if (Status ended = writer_->end_file(file_id_, file_is_new_, work.facts, problems); !ended) return ended;
-  const Root& root = (*roots_)[work.root];
-  std::string path = root.place;
-  if (!root.is_file) path += "/" + (work.raw_path.empty() ? work.facts.path : work.raw_path);
+  const std::string path = path_of((*roots_)[work.root], work.raw_path.empty() ? work.facts.path : work.raw_path);
   if (problem_count > 0) say_problems(problems.front(), problem_count, path);
   if (run_->verbose && !run_->quiet) {
     log_->line_about(file_is_new_ ? "new" : "changed", path);

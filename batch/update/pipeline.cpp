@@ -192,7 +192,8 @@ class Counting {
       const archive::NamedFormat format = archive::format_of_name(task.work.facts.path);
       if (task.work.problem.empty() && format.is_container() && task.work.facts.size_bytes > kSmallBytes) {
         PieceSender sender(task.work, *line_);
-        Status cut = archive::cut_file(path_of(task.work), format, settings_->read, sender);
+        Status cut = archive::cut_file(path_of((*roots_)[task.work.root], task.work.facts.path), format,
+                                       settings_->read, sender);
         if (!cut && cut.error().kind == ErrorKind::kInterrupted) return cut;
         if (!cut) {
           sender.problems().add({"", cut.error().offset_bytes, 0, cut.error().what, true});
@@ -218,11 +219,6 @@ class Counting {
   }
 
  private:
-  std::string path_of(const Work& work) const {
-    const Root& root = (*roots_)[work.root];
-    return root.is_file ? root.place : root.place + "/" + work.facts.path;
-  }
-
   Result<Part> count_task(FileCounter& counter, Task& task) const {
     if (!task.work.problem.empty()) {
       Part part;
@@ -232,7 +228,7 @@ class Counting {
       part.ends_file = true;
       return part;
     }
-    const std::string path = path_of(task.work);
+    const std::string path = path_of((*roots_)[task.work.root], task.work.facts.path);
     if (task.is_end) {
       Part part;
       part.work = std::move(task.work);

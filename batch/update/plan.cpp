@@ -33,15 +33,6 @@ void take_integer(std::string_view& bytes, Integer& value) {
   value = static_cast<Integer>(raw);
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const Utf8Check check = check_utf8(text);
-    if (check.fault != Utf8Fault::kNone) return false;
-    text.remove_prefix(check.valid_bytes);
-  }
-  return true;
-}
-
 // The store's files of a root, in the order of paths.
 class StoredFiles {
  public:

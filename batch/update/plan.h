@@ -22,6 +22,11 @@ struct Root {
   bool is_file = false;
 };
 
+/// Where a file of a root is.
+inline std::string path_of(const Root& root, const std::string& path) {
+  return root.is_file ? root.place : root.place + "/" + path;
+}
+
 /// A file that is to be read, or that a problem stands in the way of.
 struct Work {
   std::uint32_t root = 0;    // place in the run's list of roots

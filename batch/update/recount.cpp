@@ -142,7 +142,7 @@ Status Recount::compare(const Part& part) {
   if (!found) return found.error();
   const std::int64_t file_id = *found ? find_file_.integer(0) : 0;
   if (*found) find_file_.reset();
-  const std::string path = roots_[part.work.root].place + "/" + part.work.facts.path;
+  const std::string path = path_of(roots_[part.work.root], part.work.facts.path);
   file_has_losses_ = file_has_losses_ || part.problems.any_lost();
   for (const store::DocumentRow& row : part.documents) {
     ++documents_of_file_;

@@ -44,7 +44,7 @@ Status add_root(std::string name, const std::string& path, std::vector<Root>& ro
   root.place = absolute(path);
   root.name = name.empty() ? root.place.substr(root.place.rfind('/') + 1) : std::move(name);
   if (root.name.empty()) root.name = "root";
-  if (check_utf8(root.name).fault != Utf8Fault::kNone) {
+  if (!is_utf8(root.name)) {
     return usage(fmt::format("the name of {} is not UTF-8; give it one with --root NAME=PATH", path));
   }
   struct stat status;

@@ -17,14 +17,13 @@ namespace {
 // Rules that no option names; a new number where the same options give other counts.
 constexpr std::string_view kRulesVersion = "1";
 
-constexpr std::array<std::string_view, 21> kOptions = {
-    "csv-date",    "csv-id",     "csv-source", "csv-text",         "csv-title", "date-pattern", "encoding",
-    "exclude",     "expand-max", "follow",     "include",          "json-date", "json-id",      "json-records",
-    "json-source", "json-text",  "json-title", "source-from-path", "tokenizer", "no-hmm",       "traditional"};
-constexpr std::string_view kRecordMax = "record-max";
+constexpr std::array<std::string_view, 22> kOptions = {
+    "csv-date",   "csv-id", "csv-source", "csv-text",         "csv-title", "date-pattern", "encoding",    "exclude",
+    "expand-max", "follow", "include",    "json-date",        "json-id",   "json-records", "json-source", "json-text",
+    "json-title", "no-hmm", "record-max", "source-from-path", "tokenizer", "traditional"};
 
 bool is_option(std::string_view name) {
-  return name == kRecordMax || std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end();
+  return std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end();
 }
 
 bool is_flag(std::string_view name) {
@@ -39,7 +38,7 @@ bool is_list(std::string_view name) {
 std::string value_of(const cli::Options& options, std::string_view name) {
   if (is_flag(name)) return options.flag(name) ? "true" : "false";
   if (is_list(name)) return fmt::format("{}", fmt::join(options.list(name), "\n"));
-  if (name == kRecordMax) return fmt::format("{}", cli::parse_size(options.text(name)).value_or(0));
+  if (name == "record-max") return fmt::format("{}", cli::parse_size(options.text(name)).value_or(0));
   return options.text(name);
 }
 
@@ -94,7 +93,6 @@ Status inherit_settings(const Settings& stored, cli::Options& options) {
 Settings make_settings(const cli::Options& options, const ops::Setup& setup) {
   Settings settings;
   for (const std::string_view name : kOptions) settings.emplace_back(name, value_of(options, name));
-  settings.emplace_back(kRecordMax, value_of(options, kRecordMax));
   settings.emplace_back("lexicon-fingerprint", to_hex(setup.lexicon->fingerprint()));
   settings.emplace_back("read", "plain");
   settings.emplace_back("rules", kRulesVersion);

@@ -7,10 +7,6 @@
 namespace cipin {
 namespace {
 
-bool is_word(Kind kind) {
-  return kind != Kind::kPunctuation && kind != Kind::kSpace;
-}
-
 // A part is closed before a term's 32 bits can overflow.
 constexpr std::uint64_t kPartTokensMax = 0x7FFFFFFF;
 
@@ -72,7 +68,7 @@ Status ArticleTally::add(std::string_view text, std::span<const Token> tokens) {
       if (index == form_tokens_.size()) form_tokens_.push_back(0);
       note(form_id_count_ + index, form_tokens_[index]);
     }
-    article.word_count += is_word(kind) ? 1 : 0;
+    article.word_count += counts_in_rates(kind) ? 1 : 0;
   }
   const bool part_is_long = (article.token_count ^ (article.token_count + tokens.size())) > kPartTokensMax;
   article.token_count += tokens.size();

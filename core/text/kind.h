@@ -26,6 +26,11 @@ enum class Kind : std::uint8_t {
 };
 inline constexpr std::size_t kKindCount = 14;
 
+/// True for what rates divide by: tokens that are neither punctuation nor space.
+constexpr bool counts_in_rates(Kind kind) {
+  return kind != Kind::kPunctuation && kind != Kind::kSpace;
+}
+
 /// The kind's name as outputs and --kinds write it.
 std::string_view kind_name(Kind kind);
 

@@ -29,6 +29,10 @@ struct Utf8Check {
 /// many as Python's bytes.decode('utf-8', 'replace'). Cost: one pass, no allocation.
 Utf8Check check_utf8(std::string_view text);
 
+inline bool is_utf8(std::string_view text) {
+  return check_utf8(text).fault == Utf8Fault::kNone;
+}
+
 /// A decoded code point and the bytes it took.
 struct CodePoint {
   char32_t value;
