@@ -1,6 +1,7 @@
 #include "batch/update/recount.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <optional>
@@ -21,6 +22,14 @@ namespace cipin::update {
 namespace {
 
 constexpr std::uint64_t kDifferencesSaid = 100;
+
+// True if a file is surely another one than the store has seen: the next update's affair, and no fault of the store's.
+bool has_changed(const std::string& path, std::int64_t size_bytes, std::int64_t mtime_ns) {
+  struct stat status;
+  if (::stat(path.c_str(), &status) != 0) return true;
+  const std::int64_t now_ns = std::int64_t{status.st_mtim.tv_sec} * 1000000000 + status.st_mtim.tv_nsec;
+  return status.st_size != size_bytes || (mtime_ns != store::kReadAgain && now_ns != mtime_ns);
+}
 
 // Counts files of the archive again and compares them with what the store has of them.
 class Recount {
@@ -128,6 +137,8 @@ Status Recount::choose(WorkList& list, const PlanOptions& options, double share)
       if (!row) return row.error();
       if (!*row) break;
       if (lot(random) >= share) continue;
+      if (has_changed(path_of(roots_[root], std::string(files->text(0))), files->integer(1), files->integer(2)))
+        continue;
       Work work;  // as a new file: nothing of it is looked up, all of it is counted
       work.root = root;
       work.facts = {roots_[root].id, std::string(files->text(0)), files->integer(1), files->integer(2)};

@@ -182,6 +182,15 @@ class Options(StoreCase):
         self.update()
         self.assertEqual(self.store.export(), expected)
 
+    def test_file_changed_since_is_no_fault_of_the_store(self):
+        self.put("1.txt", "中国")
+        self.put("2.txt", "人民")
+        self.update()
+        self.put("1.txt", "报纸报纸")
+        run = self.store.verify("--from-archive", "all")
+        self.assertCode(run, ALL_COUNTED)
+        self.assertIn("1 files with 1 documents counted again: 0 differ; 1 files are new, changed or gone", run.text)
+
     def test_differing_option_is_refused_and_named(self):
         self.put("a.txt")
         self.update()
