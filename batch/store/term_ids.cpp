@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <utility>
 
@@ -45,29 +47,27 @@ Result<std::unique_ptr<TermIds>> TermIds::make(const std::string& store_path, co
 }
 
 Status TermIds::fill_filter() {
-  Result<Statement> forms = database_.prepare("SELECT form FROM term");
+  Result<Statement> forms = database_.prepare("SELECT form, kind FROM term");
   if (!forms) return forms.error();
   for (;;) {
     const Result<bool> row = forms->step();
     if (!row) return row.error();
     if (!*row) return Done{};
-    note_stored(hash_bytes(forms->text(0)));
+    note_stored(FormSet::hash_of(forms->text(0), static_cast<Kind>(forms->integer(1))));
   }
 }
 
 bool TermIds::may_be_stored(std::uint64_t hash) const {
-  const std::uint64_t bits = std::uint64_t{filter_.size()} * 64;
-  for (int i = 0; i < kFilterBits && bits > 0; ++i, hash = hash * kNextHash + 1) {
-    const std::uint64_t bit = (hash >> 20) & (bits - 1);
+  for (int i = 0; i < kFilterBits && !filter_.empty(); ++i, hash = hash * kNextHash + 1) {
+    const std::uint64_t bit = first_bit(hash);
     if ((filter_[static_cast<std::size_t>(bit / 64)] >> (bit % 64) & 1) == 0) return false;
   }
   return true;
 }
 
 void TermIds::note_stored(std::uint64_t hash) {
-  const std::uint64_t bits = std::uint64_t{filter_.size()} * 64;
-  for (int i = 0; i < kFilterBits && bits > 0; ++i, hash = hash * kNextHash + 1) {
-    const std::uint64_t bit = (hash >> 20) & (bits - 1);
+  for (int i = 0; i < kFilterBits && !filter_.empty(); ++i, hash = hash * kNextHash + 1) {
+    const std::uint64_t bit = first_bit(hash);
     filter_[static_cast<std::size_t>(bit / 64)] |= std::uint64_t{1} << (bit % 64);
   }
 }
@@ -90,15 +90,30 @@ Status TermIds::of_form_ids(std::span<const FormId> form_ids) {
   if (form_ids.empty()) return Done{};
   const std::lock_guard lock(mutex_);
   if (Status begun = begin_reading(); !begun) return begun;
-  std::string form;
+  // A night's first text has most of its words: tens of thousands of look-ups. In the order of the store's index each
+  // of its pages is read once for all of them.
+  std::string forms;
+  struct Asked {
+    FormId form_id;
+    std::size_t begin_bytes;
+    std::size_t size_bytes;
+  };
+  std::vector<Asked> asked;
   for (const FormId form_id : form_ids) {
-    std::atomic<TermId>& known = number_of_form_id_[form_id];
-    if (known.load(std::memory_order_relaxed) != 0) continue;  // another thread was faster
-    form.clear();
-    forms_->append_form(form_id, form);
-    const Result<TermId> number = number_of(form, kind_of_form(form));
+    if (number_of_form_id_[form_id].load(std::memory_order_relaxed) != 0) continue;  // another thread was faster
+    const std::size_t begin_bytes = forms.size();
+    forms_->append_form(form_id, forms);
+    asked.push_back({form_id, begin_bytes, forms.size() - begin_bytes});
+  }
+  const auto form_of = [&](const Asked& one) {
+    return std::string_view(forms).substr(one.begin_bytes, one.size_bytes);
+  };
+  std::sort(asked.begin(), asked.end(), [&](const Asked& a, const Asked& b) { return form_of(a) < form_of(b); });
+  for (const Asked& one : asked) {
+    const Kind kind = kind_of_form(form_of(one));
+    const Result<TermId> number = number_of(form_of(one), kind, FormSet::hash_of(form_of(one), kind));
     if (!number) return number.error();
-    known.store(*number + 1, std::memory_order_release);
+    number_of_form_id_[one.form_id].store(*number + 1, std::memory_order_release);
   }
   return Done{};
 }
@@ -107,29 +122,40 @@ Status TermIds::of_forms(const FormSet& forms, std::span<TermId> numbers) {
   if (forms.size() == 0) return Done{};
   const std::lock_guard lock(mutex_);
   if (Status begun = begin_reading(); !begun) return begun;
-  for (std::uint32_t i = 0; i < forms.size(); ++i) {
-    const Result<TermId> number = number_of(forms.form(i), forms.kind(i));
-    if (!number) return number.error();
-    numbers[i] = *number;
+  // Every set that is asked lies outside the caches: their places are asked for this many terms before they are needed.
+  constexpr std::uint32_t kFetchedAhead = 8;
+  std::array<std::uint64_t, kFetchedAhead> hashes = {};
+  for (std::uint32_t i = 0; i < forms.size() + kFetchedAhead; ++i) {
+    std::uint64_t& hash = hashes[i % kFetchedAhead];
+    if (i >= kFetchedAhead) {
+      const std::uint32_t at = i - kFetchedAhead;
+      const Result<TermId> number = number_of(forms.form(at), forms.kind(at), hash);
+      if (!number) return number.error();
+      numbers[at] = *number;
+    }
+    if (i < forms.size()) {
+      hash = FormSet::hash_of(forms.form(i), forms.kind(i));
+      for (const FormSet* set : {&known_.forms, &new_, &known_before_.forms}) set->prefetch(hash);
+      if (!filter_.empty()) __builtin_prefetch(&filter_[first_bit(hash) / 64]);
+    }
   }
   return Done{};
 }
 
-Result<TermId> TermIds::number_of(std::string_view form, Kind kind) {
-  if (const auto found = known_.forms.find(form, kind)) return known_.numbers[*found];
-  if (const auto found = new_.find(form, kind)) return first_new_id_ + *found;
-  if (const auto found = committing_.find(form, kind)) return first_committing_id_ + *found;
-  if (const auto found = known_before_.forms.find(form, kind)) {
+Result<TermId> TermIds::number_of(std::string_view form, Kind kind, std::uint64_t hash) {
+  if (const auto found = known_.forms.find(form, kind, hash)) return known_.numbers[*found];
+  if (const auto found = new_.find(form, kind, hash)) return first_new_id_ + *found;
+  if (const auto found = committing_.find(form, kind, hash)) return first_committing_id_ + *found;
+  if (const auto found = known_before_.forms.find(form, kind, hash)) {
     const TermId number = known_before_.numbers[*found];
-    remember(form, kind, number);
+    remember(form, kind, hash, number);
     return number;
   }
-  const std::uint64_t hash = hash_bytes(form);
   if (may_be_stored(hash)) {
     const Result<std::optional<TermId>> stored = find_stored(form, kind);
     if (!stored) return stored.error();
     if (*stored) {
-      remember(form, kind, **stored);
+      remember(form, kind, hash, **stored);
       return **stored;
     }
   }
@@ -138,14 +164,14 @@ Result<TermId> TermIds::number_of(std::string_view form, Kind kind) {
                  "the store has no number left for another term; split the archive into two stores", database_.path()};
   }
   note_stored(hash);
-  const TermId number = first_new_id_ + new_.add(form, kind);
+  const TermId number = first_new_id_ + new_.add(form, kind, hash);
   new_bytes_ = new_.memory_bytes();
   return number;
 }
 
-void TermIds::remember(std::string_view form, Kind kind, TermId number) {
+void TermIds::remember(std::string_view form, Kind kind, std::uint64_t hash, TermId number) {
   if (known_.forms.memory_bytes() > known_bytes_max_) known_before_ = std::exchange(known_, {});
-  known_.forms.add(form, kind);
+  known_.forms.add(form, kind, hash);
   known_.numbers.push_back(number);
 }
 

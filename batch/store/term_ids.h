@@ -43,10 +43,11 @@ class TermIds final : public TermNumbers {
  private:
   TermIds(Database database, Statement find, TermId next_id, const FormSource& forms, std::size_t cache_bytes_max);
   Status begin_reading();
-  Result<TermId> number_of(std::string_view form, Kind kind);
-  void remember(std::string_view form, Kind kind, TermId number);
+  Result<TermId> number_of(std::string_view form, Kind kind, std::uint64_t hash);
+  void remember(std::string_view form, Kind kind, std::uint64_t hash, TermId number);
   Result<std::optional<TermId>> find_stored(std::string_view form, Kind kind);
   Status fill_filter();
+  std::uint64_t first_bit(std::uint64_t hash) const { return (hash >> 20) & (std::uint64_t{filter_.size()} * 64 - 1); }
   bool may_be_stored(std::uint64_t hash) const;
   void note_stored(std::uint64_t hash);
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr Month kFree = -1;
 constexpr std::size_t kFirstSlotCount = 4096;
-// The table is larger than the caches: its slots are asked for this many deltas before they are needed.
+// The table is larger than the caches: its slots are asked for this many terms before they are needed.
 constexpr std::size_t kFetchedAhead = 16;
 
 bool fits(std::int64_t value) {
@@ -69,7 +69,11 @@ void Totals::add_delta(const TermDelta& delta) {
 }
 
 void Totals::add(Month month, std::span<const TermTokens> terms, int sign) {
-  for (const TermTokens& term : terms) {
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const TermTokens& term = terms[i];
+    if (i + kFetchedAhead < terms.size() && !slots_.empty()) {
+      __builtin_prefetch(&slots_[place_of(month, terms[i + kFetchedAhead].term_id)], 1);
+    }
     constexpr std::uint32_t kMax = 0x7FFFFFFF;
     std::uint32_t left = term.token_count;
     std::int32_t articles = sign;
@@ -89,36 +93,11 @@ void Totals::add(Month month, const MonthDelta& delta) {
   sum.words += delta.words;
 }
 
-void Totals::add(const Totals& other) {
-  for (std::size_t i = 0; i < other.slots_.size(); ++i) {
-    if (i + kFetchedAhead < other.slots_.size() && !slots_.empty()) {
-      const TermDelta& later = other.slots_[i + kFetchedAhead];
-      __builtin_prefetch(&slots_[place_of(later.month, later.term_id)], 1);
-    }
-    if (other.slots_[i].month != kFree) add_delta(other.slots_[i]);
-  }
-  for (const TermDelta& delta : other.overflows_) add_delta(delta);
-  for (const auto& [month, delta] : other.months_) add(month, delta);
-}
-
 // From here on the slots are a list: what cancelled itself and what is free is gone.
 void Totals::compress() {
   std::erase_if(slots_, [](const TermDelta& delta) {
     return delta.month == kFree || (delta.token_count == 0 && delta.document_frequency == 0);
   });
-}
-
-Totals Totals::take() {
-  Totals taken;
-  taken.slots_.reserve(used_);
-  for (TermDelta& delta : slots_) {
-    if (delta.month != kFree) taken.slots_.push_back(delta);
-    delta.month = kFree;
-  }
-  taken.used_ = std::exchange(used_, 0);
-  taken.overflows_.swap(overflows_);
-  taken.months_.swap(months_);
-  return taken;
 }
 
 void Totals::clear() {

@@ -40,15 +40,11 @@ class Totals {
   /// An article's counts come (sign 1) or go (sign -1).
   void add(Month month, std::span<const TermTokens> terms, int sign);
   void add(Month month, const MonthDelta& delta);
-  /// What others have summed.
-  void add(const Totals& other);
 
   /// Writes all into term, term_period and period, and forgets it. New terms (of `new_forms`, numbered from
   /// `first_new_id`) are inserted. Within the caller's transaction. Errors: the store's.
   Status apply(const Database& database, const FormSet& new_forms, TermId first_new_id);
 
-  /// What has come, as a list in no more room than it needs; this is empty then, and keeps its table.
-  Totals take();
   void clear();
   /// Keys that the table holds.
   std::size_t size() const { return used_; }

@@ -200,7 +200,6 @@ Status Writer::insert_articles(std::int64_t document_id, const DocumentRow& row)
     insert.bind(7, token_count).bind(8, word_count);
     insert.bind(9, static_cast<std::int64_t>(article.text_hash)).bind_blob(10, contribution);
     if (Status inserted = insert.run(); !inserted) return inserted;
-    if (!is_copy) continue;
     if (Status counted = count_terms(contribution, month_of(article.date), 1); !counted) return counted;
     totals_.add(month_of(article.date), {1, token_count, word_count});
   }
@@ -266,16 +265,6 @@ Status Writer::withdraw_document(std::int64_t document_id) {
   if (!totals_are_full()) return Done{};
   if (Status committed = commit(); !committed) return committed;
   return begin();
-}
-
-Status Writer::take_back(const DocumentRow& row) {
-  if (row.what != DocumentRow::What::kCounted) return Done{};
-  for (const ArticleRow& article : row.articles) {
-    const Month month = month_of(article.date);
-    if (Status counted = count_terms(article.contribution, month, -1); !counted) return counted;
-    totals_.add(month, {-1, -article.token_count, -article.word_count});
-  }
-  return Done{};
 }
 
 // True if documents stay that were not seen.

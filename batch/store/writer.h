@@ -77,12 +77,9 @@ class Writer {
 
   /// The file's row, made if it is new. `is_new` tells.
   Result<std::int64_t> begin_file(const FileFacts& facts, bool& is_new);
-  /// Takes a document of a file that was begun; its counts come in through add_totals unless they are copied. False if
-  /// the file gave a document of this name before: then nothing is changed, and the caller takes its counts back.
+  /// Takes a document of a file that was begun. False if the file gave a document of this name before: then nothing is
+  /// changed.
   Result<bool> put_document(std::int64_t file_id, bool file_is_new, const DocumentRow& row);
-  void add_totals(const Totals& totals) { totals_.add(totals); }
-  /// A document's counts that came in with others' and are not to be counted.
-  Status take_back(const DocumentRow& row);
   /// Ends a file: documents that it had and has no more are withdrawn, except those that a problem stands in the way
   /// of, which are stale; its list of problems is replaced. Killed meanwhile, the file is read again.
   Status end_file(std::int64_t file_id, bool file_is_new, const FileFacts& facts,

@@ -14,7 +14,7 @@ namespace cipin::update {
 namespace {
 
 // Terms are given numbers after so much text: one look-up for all articles in it, which stays in the cache.
-constexpr std::uint64_t kSettleBytes = std::uint64_t{1} << 20;
+constexpr std::uint64_t kSettleBytes = std::uint64_t{1} << 19;
 constexpr std::size_t kHeadlineBytesMax = 1000;
 
 class TallySink final : public TokenSink {
@@ -151,7 +151,6 @@ Result<Part> FileCounter::count(const Work& work, const std::function<Status(arc
     part_.unreadable = true;
   }
   if (Status settled = settle(); !settled) return settled.error();
-  part_.totals = totals_.take();
   return std::move(part_);
 }
 
@@ -310,7 +309,7 @@ Status FileCounter::run_pass(std::string_view member, ByteSource& text, TokenSin
   return Done{};
 }
 
-// Gives the articles in the tally their contributions, and the part its totals.
+// Gives the articles in the tally their contributions.
 Status FileCounter::settle() {
   if (unsettled_.empty()) return Done{};
   const Result<std::span<const ArticleCounts>> counted = tally_.finish();
@@ -323,10 +322,9 @@ Status FileCounter::settle() {
       if (row.what != store::DocumentRow::What::kCounted) continue;
       article.token_count = static_cast<std::int64_t>(counts.token_count);
       article.word_count = static_cast<std::int64_t>(counts.word_count);
-      append_contribution(counts.terms, article.contribution);
-      const store::Month month = article.date / 100;
-      totals_.add(month, counts.terms, 1);
-      totals_.add(month, {1, article.token_count, article.word_count});
+      contribution_.clear();
+      append_contribution(counts.terms, contribution_);
+      article.contribution = contribution_;  // without the room to grow: parts wait
     }
   }
   unsettled_.clear();

@@ -46,10 +46,10 @@ class FileCounter final : public archive::DocumentSink {
   ArticleTally tally_;
   Pass pass_;
   Part part_;
-  store::Totals totals_;  // of the part
   // Rows of the part whose articles are in the tally and have no contribution yet.
   std::vector<std::size_t> unsettled_;
   std::uint64_t unsettled_bytes_ = 0;
+  std::string contribution_;
   bool failed_ = false;  // in here, not in the file
 };
 

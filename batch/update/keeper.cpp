@@ -22,12 +22,10 @@ Status Keeper::take(Part part) {
     file_id_ = *begun;
     problems_ = {};
   }
-  writer_->add_totals(part.totals);
   for (const store::DocumentRow& row : part.documents) {
     const Result<bool> put = writer_->put_document(file_id_, file_is_new_, row);
     if (!put) return put.error();
     if (*put) continue;
-    if (Status back = writer_->take_back(row); !back) return back;
     problems_.add({row.member, 0, 0, "a second document of this name in the file; the first is counted", true});
   }
   problems_.add(std::move(part.problems));

@@ -12,7 +12,6 @@
 #include "batch/archive/dates.h"
 #include "batch/archive/documents.h"
 #include "batch/store/term_ids.h"
-#include "batch/store/totals.h"
 #include "batch/store/writer.h"
 #include "batch/update/plan.h"
 #include "batch/update/problems.h"
@@ -31,6 +30,7 @@ struct CountSettings {
   /// Documents of files that are missing, by content hash: a new document with the same content is one that moved.
   std::unordered_map<std::uint64_t, std::int64_t> moved;
   std::size_t forms_budget_bytes = 0;  // a thread's
+  std::size_t parts_budget_bytes = 0;  // parts that wait to be taken
   std::uint64_t thread_count = 1;
   const std::atomic<bool>* stop = nullptr;  // set: no further file is begun
 };
@@ -39,17 +39,20 @@ struct CountSettings {
 struct Part {
   Work work;
   std::vector<store::DocumentRow> documents;
-  store::Totals totals;  // of its documents that were counted
   Problems problems;
   std::uint64_t text_bytes = 0;
   bool ends_file = false;
   bool unreadable = false;  // it could not be opened: what stands in the way may go without the file changing
+
+  /// About what it takes in memory.
+  std::size_t memory_bytes() const;
 };
 
 /// Reads and counts all files of a work list: one thread finds the files and cuts containers, `thread_count` threads
-/// decode, segment and count, and the caller's thread takes the parts in order. What is in flight is bounded: a few
-/// parts a thread. `take` is called in this thread; `wait` now and then while nothing comes. Errors: what either
-/// returns, the work list's, the store's (look-ups), kNoSpace (memory); all threads have ended then.
+/// decode, segment and count, and the caller's thread takes the parts in order. What waits is bounded: a file or piece
+/// a thread to be counted, and parts up to their budget, so that counting goes on while the caller commits. `take` is
+/// called in this thread; `wait` now and then while nothing comes. Errors: what either returns, the work list's, the
+/// store's (look-ups), kNoSpace (memory); all threads have ended then.
 /// Stopped early, it returns kInterrupted after the last whole part that was at hand.
 Status count_files(WorkList& work, const std::vector<Root>& roots, const CountSettings& settings,
                    const std::function<Status(Part)>& take, const std::function<Status()>& wait);

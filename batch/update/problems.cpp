@@ -30,6 +30,12 @@ void Problems::add(Problems&& others) {
   others = {};
 }
 
+std::size_t Problems::memory_bytes() const {
+  std::size_t bytes = named_.capacity() * sizeof(archive::Problem);
+  for (const archive::Problem& problem : named_) bytes += problem.member.capacity() + problem.reason.capacity();
+  return bytes;
+}
+
 bool Problems::any_lost() const {
   return unnamed_lost_ ||
          std::any_of(named_.begin(), named_.end(), [](const archive::Problem& problem) { return problem.lost; });

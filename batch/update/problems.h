@@ -21,6 +21,8 @@ class Problems {
   std::uint64_t size() const { return named_.size() + unnamed_count_; }
   /// True if bytes of any are lost.
   bool any_lost() const;
+  /// About what they take in memory.
+  std::size_t memory_bytes() const;
 
   /// The named ones in their order, and if there are others one more: without a member, from their first offset to the
   /// end, lost if any of them is; "N more places". Nothing is left in here.

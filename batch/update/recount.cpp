@@ -113,6 +113,7 @@ Status Recount::run(cli::Options& options, double share, std::uint64_t memory_by
   count.source_from_path = cli::parse_number(options.text("source-from-path")).value_or(0);
   count.store_path = database_->path();
   count.forms_budget_bytes = budget.forms_bytes;
+  count.parts_budget_bytes = budget.parts_bytes;
   count.thread_count = budget.thread_count;
   count.stop = &stop;
   return count_files(

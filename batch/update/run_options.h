@@ -33,6 +33,7 @@ Result<RunOptions> parse_run_options(const cli::Options& options);
 struct Budget {
   std::uint64_t thread_count = 1;
   std::size_t forms_bytes = 0;        // a thread's forms without an id
+  std::size_t parts_bytes = 0;        // counted, and waiting for the writer
   std::size_t totals_slots = 0;       // of a batch
   std::size_t new_terms_bytes = 0;    // of a batch
   std::size_t known_terms_bytes = 0;  // looked up

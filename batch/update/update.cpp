@@ -247,6 +247,7 @@ Status Run::carry_out() {
     count.source_from_path = run_.source_from_path;
     count.store_path = run_.store_path;
     count.forms_budget_bytes = budget.forms_bytes;
+    count.parts_budget_bytes = budget.parts_bytes;
     count.thread_count = budget.thread_count;
     count.stop = &stop_asked;
     if (Status found = find_moved(count); !found) return found;

@@ -93,20 +93,27 @@ void ArticleTally::close_part() {
 }
 
 Status ArticleTally::number_parts() {
+  numbers_found_.resize(forms_.size());
+  if (Status numbered = numbers_->of_forms(forms_, numbers_found_); !numbered) return numbered;
+  // Nearly all form ids have a number: one trip through the table gives it, and what it lacks is asked for after.
   new_ids_.clear();
+  unnumbered_.clear();
   const std::span<const std::atomic<TermId>> known = numbers_->known_numbers();
-  for (const KeyTokens& part : parts_) {
-    if (part.key < form_id_count_ && known[part.key].load(std::memory_order_acquire) == 0) new_ids_.push_back(part.key);
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    KeyTokens& part = parts_[i];
+    if (part.key >= form_id_count_) {
+      part.key = numbers_found_[part.key - form_id_count_];
+    } else if (const TermId number = known[part.key].load(std::memory_order_acquire); number != 0) {
+      part.key = number - 1;
+    } else {
+      unnumbered_.push_back(i);
+      new_ids_.push_back(part.key);
+    }
   }
   std::sort(new_ids_.begin(), new_ids_.end());
   new_ids_.erase(std::unique(new_ids_.begin(), new_ids_.end()), new_ids_.end());
   if (Status numbered = numbers_->of_form_ids(new_ids_); !numbered) return numbered;
-  numbers_found_.resize(forms_.size());
-  if (Status numbered = numbers_->of_forms(forms_, numbers_found_); !numbered) return numbered;
-  for (KeyTokens& part : parts_) {
-    part.key = part.key < form_id_count_ ? known[part.key].load(std::memory_order_acquire) - 1
-                                         : numbers_found_[part.key - form_id_count_];
-  }
+  for (const std::size_t i : unnumbered_) parts_[i].key = known[parts_[i].key].load(std::memory_order_acquire) - 1;
   sort_parts();
   for (const KeyTokens& part : parts_) articles_[part.article].terms.push_back({part.key, part.token_count});
   parts_.clear();

@@ -77,6 +77,7 @@ class ArticleTally {
   std::vector<ArticleCounts> articles_;
   std::size_t joined_count_ = 0;  // terms of the article at hand when they were last joined
   std::vector<FormId> new_ids_;
+  std::vector<std::size_t> unnumbered_;  // parts with one of them
   std::vector<TermId> numbers_found_;
   bool finished_ = true;
 };

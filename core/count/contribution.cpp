@@ -74,6 +74,7 @@ void append_contribution(std::span<const TermTokens> counts, std::string& out) {
 // At least 57 bits from at_bit_ on; beyond the end they are 0.
 std::uint64_t ContributionReader::bits_ahead() const {
   const std::size_t byte = static_cast<std::size_t>(at_bit_ / 8);
+  if (byte + 8 <= bytes_.size()) return load_little_endian<std::uint64_t>(bytes_.data() + byte) >> (at_bit_ % 8);
   if (byte >= bytes_.size()) return 0;
   char eight[8] = {};
   std::memcpy(eight, bytes_.data() + byte, std::min<std::size_t>(bytes_.size() - byte, sizeof eight));

@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::size_t kFirstSlotCount = 256;
 
-std::uint64_t hash_of(std::string_view form, Kind kind) {
+}  // namespace
+
+std::uint64_t FormSet::hash_of(std::string_view form, Kind kind) {
   return hash_bytes(form) + static_cast<std::uint64_t>(kind) * 0x9e3779b97f4a7c15;
 }
-
-}  // namespace
 
 std::string_view FormSet::form(std::uint32_t index) const {
   Header header;
@@ -33,7 +33,7 @@ Kind FormSet::kind(std::uint32_t index) const {
 // The slot that holds the term, or the free one where it belongs.
 std::size_t FormSet::place_of(std::string_view form, Kind kind, std::uint64_t hash) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = static_cast<std::size_t>(hash >> 32) & mask;
+  std::size_t at = first_place(hash);
   for (; slots_[at] != 0; at = (at + 1) & mask) {
     if ((slots_[at] ^ hash) >> 32 != 0) continue;
     const auto index = static_cast<std::uint32_t>(slots_[at]) - 1;
@@ -42,9 +42,8 @@ std::size_t FormSet::place_of(std::string_view form, Kind kind, std::uint64_t ha
   return at;
 }
 
-std::uint32_t FormSet::add(std::string_view form, Kind kind) {
+std::uint32_t FormSet::add(std::string_view form, Kind kind, std::uint64_t hash) {
   if ((entries_.size() + 1) * 4 > slots_.size() * 3) grow();
-  const std::uint64_t hash = hash_of(form, kind);
   std::uint64_t& slot = slots_[place_of(form, kind, hash)];
   if (slot == 0) {
     const std::uint32_t place = arena_.allocate((sizeof(Header) + form.size() + 3) / 4 * 4);
@@ -57,9 +56,9 @@ std::uint32_t FormSet::add(std::string_view form, Kind kind) {
   return static_cast<std::uint32_t>(slot) - 1;
 }
 
-std::optional<std::uint32_t> FormSet::find(std::string_view form, Kind kind) const {
+std::optional<std::uint32_t> FormSet::find(std::string_view form, Kind kind, std::uint64_t hash) const {
   if (slots_.empty()) return std::nullopt;
-  const std::uint64_t slot = slots_[place_of(form, kind, hash_of(form, kind))];
+  const std::uint64_t slot = slots_[place_of(form, kind, hash)];
   if (slot == 0) return std::nullopt;
   return static_cast<std::uint32_t>(slot) - 1;
 }

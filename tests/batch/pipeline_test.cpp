@@ -32,6 +32,7 @@ class Fixture {
     settings_.term_ids = term_ids_.get();
     settings_.store_path = folder_.path("s");
     settings_.forms_budget_bytes = 1 << 20;
+    settings_.parts_budget_bytes = 1 << 20;
     settings_.thread_count = thread_count;
     settings_.stop = &stop;
     Root root;
@@ -67,7 +68,7 @@ class Fixture {
     EXPECT_TRUE(term_ids_->of_forms(set, std::span(&number, 1)).has_value());
     return number;
   }
-  const CountSettings& settings() const { return settings_; }
+  CountSettings& settings() { return settings_; }
   const store::Database& database() const { return database_; }
 
   std::atomic<bool> stop{false};
@@ -103,6 +104,26 @@ TEST(CountFiles, PartsComeInTheOrderOfTheListWithTheCountsOfTheirFiles) {
   });
   EXPECT_TRUE(counted.has_value());
   EXPECT_EQ(next, 300);
+}
+
+// With no budget the next file is read when a part has been taken, and the one after that not yet.
+TEST(CountFiles, PartsThatWaitAreBounded) {
+  Fixture archive;
+  archive.settings().parts_budget_bytes = 0;
+  for (int i = 0; i < 100; ++i) archive.add("f" + std::to_string(i), text_of(i));
+  const std::string& store = archive.settings().store_path;
+  const std::string root = store.substr(0, store.rfind('/')) + "/root/";
+  int taken = 0;
+  int gone = 0;
+  const Status counted = archive.count([&](const Part& part) -> Status {
+    gone += part.unreadable ? 1 : 0;
+    std::filesystem::remove(root + "f" + std::to_string(taken + 2));
+    ++taken;
+    return Done{};
+  });
+  EXPECT_TRUE(counted.has_value());
+  EXPECT_EQ(taken, 100);
+  EXPECT_EQ(gone, 98);
 }
 
 TEST(CountFiles, FileThatIsGoneIsAProblemOfItsOwn) {

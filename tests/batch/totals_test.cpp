@@ -120,18 +120,16 @@ void keep_a_store(Totals totals, std::uint32_t tokens_max, unsigned seed) {
     const TermId first_new = term_count;
     term_count += static_cast<TermId>(random() % 12);
     for (int change = 0; change < 20; ++change) {
-      Totals part;  // as it comes from a thread: summed there, listed, added
       if (!live.empty() && random() % 2 == 0) {
         std::swap(live[random() % live.size()], live.back());
-        add_article(random() % 2 == 0 ? totals : part, live.back().month, live.back().terms, -1);
+        add_article(totals, live.back().month, live.back().terms, -1);
         twin.add(live.back().month, live.back().terms, -1);
         live.pop_back();
       } else {
         live.push_back(random_article(random, term_count, tokens_max));
-        add_article(random() % 2 == 0 ? totals : part, live.back().month, live.back().terms, 1);
+        add_article(totals, live.back().month, live.back().terms, 1);
         twin.add(live.back().month, live.back().terms, 1);
       }
-      totals.add(part.take());
     }
     apply(totals, database, first_new, term_count);
     if (testing::Test::HasFatalFailure()) return;

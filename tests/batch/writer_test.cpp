@@ -77,11 +77,10 @@ class Night {
     ASSERT_TRUE(writer_->end_file(file_id, is_new_, facts(path), problems).has_value());
   }
 
-  /// A row of a document that was counted; its totals are given to the writer, as a part's are.
+  /// A row of a document that was counted.
   DocumentRow counted(const std::string& member, const Document& document) {
     DocumentRow row;
     row.member = member;
-    Totals totals;
     for (const Article& article : document) {
       ArticleRow& of = row.articles.emplace_back();
       of.date = article.date;
@@ -94,10 +93,7 @@ class Night {
       append_contribution(terms, of.contribution);
       for (const TermTokens& term : terms) of.token_count += term.token_count;
       of.word_count = of.token_count;
-      totals.add(of.date / 100, terms, 1);
-      totals.add(of.date / 100, MonthDelta{1, of.token_count, of.word_count});
     }
-    writer_->add_totals(totals);
     return row;
   }
 
@@ -390,9 +386,7 @@ TEST(Writer, SecondDocumentOfANameIsNotCounted) {
   for (int time = 0; time < 2; ++time) {  // a new file, then a known one
     const std::int64_t id = night.begin("f");
     EXPECT_TRUE(night.put(id, night.counted("#=x", kFirst)));
-    const DocumentRow second = night.counted("#=x", kSecond);
-    EXPECT_FALSE(night.put(id, second));
-    ASSERT_TRUE(night.writer().take_back(second).has_value());
+    EXPECT_FALSE(night.put(id, night.counted("#=x", kSecond)));
     night.end(id, "f");
     night.commit();
     expect_is(night, {{"f", {{"#=x", kFirst}}}});
