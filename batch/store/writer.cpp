@@ -351,6 +351,29 @@ Status Writer::withdraw_file(std::int64_t file_id) {
   return sql_.delete_file.bind(1, file_id).run();
 }
 
+Result<std::vector<std::int64_t>> Writer::files_of_root(std::int64_t root_id) {
+  Result<Statement> files = database_.prepare("SELECT id FROM file WHERE root_id = ?1");
+  if (!files) return files.error();
+  std::vector<std::int64_t> ids;
+  files->bind(1, root_id);
+  for (;;) {
+    const Result<bool> row = files->step();
+    if (!row) return row.error();
+    if (!*row) return ids;
+    ids.push_back(files->integer(0));
+  }
+}
+
+Status Writer::drop_root(std::int64_t root_id) {
+  if (Status begun = begin(); !begun) return begun;
+  for (const char* const sql : {"DELETE FROM skipped WHERE root_id = ?1", "DELETE FROM root WHERE id = ?1"}) {
+    Result<Statement> drop = database_.prepare(sql);
+    if (!drop) return drop.error();
+    if (Status dropped = drop->bind(1, root_id).run(); !dropped) return dropped;
+  }
+  return Done{};
+}
+
 Status Writer::mark_stale(std::int64_t file_id) {
   if (Status begun = begin(); !begun) return begun;
   Result<Statement> mark = database_.prepare("UPDATE file SET status = 1, mtime_ns = -1 WHERE id = ?1 AND status <> 2");

@@ -90,6 +90,9 @@ class Writer {
   /// True when totals have filled most of their room: the caller commits soon. Documents that go are committed in
   /// here when it is, since a file may lose a million of them at once.
   bool totals_are_full() const { return totals_.size() * 5 >= totals_slots_ * 4; }
+  Result<std::vector<std::int64_t>> files_of_root(std::int64_t root_id);
+  /// Forgets a root that has no files left.
+  Status drop_root(std::int64_t root_id);
   /// A file that was counted cannot be reached tonight.
   Status mark_stale(std::int64_t file_id);
   /// A file is gone from the archive, and so may its documents.

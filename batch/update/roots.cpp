@@ -62,6 +62,11 @@ Status add_root(std::string name, const std::string& path, std::vector<Root>& ro
   return Done{};
 }
 
+bool is_dropped(const cli::Options& options, std::string_view name) {
+  const std::vector<std::string> dropped = options.list("drop-root");
+  return std::find(dropped.begin(), dropped.end(), name) != dropped.end();
+}
+
 }  // namespace
 
 Result<std::vector<Root>> find_roots(const cli::Options& options, const store::Database& database) {
@@ -76,24 +81,28 @@ Result<std::vector<Root>> find_roots(const cli::Options& options, const store::D
   for (const std::string& path : options.arguments()) {
     if (Status added = add_root("", path, roots); !added) return added.error();
   }
+  for (const Root& root : roots) {
+    if (is_dropped(options, root.name)) return usage(fmt::format("root {} is named and dropped at once", root.name));
+  }
   Result<store::Statement> rows = database.prepare("SELECT id, name, place FROM root ORDER BY name");
   if (!rows) return rows.error();
-  const bool from_store = roots.empty();
+  const bool from_store = roots.empty() || options.flag("rebuild");
   for (;;) {
     const Result<bool> row = rows->step();
     if (!row) return row.error();
     if (!*row) break;
+    if (is_dropped(options, rows->text(1))) continue;
+    const auto same_name =
+        std::find_if(roots.begin(), roots.end(), [&](const Root& root) { return root.name == rows->text(1); });
+    if (same_name != roots.end()) {
+      same_name->id = rows->integer(0);
+      continue;
+    }
     if (from_store) {
       if (Status added = add_root(std::string(rows->text(1)), std::string(rows->text(2)), roots); !added) {
         return added.error();
       }
       roots.back().id = rows->integer(0);
-      continue;
-    }
-    const auto same_name =
-        std::find_if(roots.begin(), roots.end(), [&](const Root& root) { return root.name == rows->text(1); });
-    if (same_name != roots.end()) {
-      same_name->id = rows->integer(0);
       continue;
     }
     // A root that is not named tonight, and counted.
@@ -102,8 +111,25 @@ Result<std::vector<Root>> find_roots(const cli::Options& options, const store::D
         std::find_if(roots.begin(), roots.end(), [&](const Root& root) { return overlap(root.place, place); });
     if (in_it != roots.end()) return overlap_error(place, in_it->place);
   }
+  if (roots.empty() && !options.list("drop-root").empty()) {
+    return usage("no root would be left; to begin anew, delete the store");
+  }
   if (roots.empty()) return usage("which archive? Name its folders: cipin update -s STORE PATH...");
   return roots;
+}
+
+Result<std::vector<std::int64_t>> find_dropped_roots(const cli::Options& options, const store::Database& database) {
+  std::vector<std::int64_t> ids;
+  Result<store::Statement> find = database.prepare("SELECT id FROM root WHERE name = ?1");
+  if (!find) return find.error();
+  for (const std::string& name : options.list("drop-root")) {
+    const Result<bool> row = find->bind(1, name).step();
+    if (!row) return row.error();
+    if (!*row) return usage(fmt::format("--drop-root {}: the store has no root of this name", name));
+    if (const std::int64_t id = find->integer(0); std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    find->reset();
+  }
+  return ids;
 }
 
 Result<bool> roots_differ(const std::vector<Root>& roots, const store::Database& database) {

@@ -88,6 +88,8 @@ class Run {
   Status find_moved(CountSettings& count);
   Status withdraw();
   Status withdraw_root(const Missing& missing);
+  Status withdraw_file(std::int64_t file_id);
+  Status drop_roots();
   void say_summary(const store::Standing& standing, std::int64_t article_count) const;
 
   cli::Options options_;
@@ -103,6 +105,7 @@ class Run {
   std::optional<archive::PathDates> dates_;
   std::string accepted_;
   std::vector<Root> roots_;
+  std::vector<std::int64_t> dropped_roots_;  // their ids
   std::optional<Plan> plan_;
   std::unique_ptr<FormSource> forms_;
   // The writer's connection is closed last: SQLite then takes its files beside the store away.
@@ -166,6 +169,9 @@ Status Run::prepare() {
   Result<std::vector<Root>> roots = find_roots(options_, *database_);
   if (!roots) return roots.error();
   roots_ = *std::move(roots);
+  Result<std::vector<std::int64_t>> dropped = find_dropped_roots(options_, *database_);
+  if (!dropped) return dropped.error();
+  dropped_roots_ = *std::move(dropped);
   if (run_.dry_run) return Done{};
   if (run_.rebuild) {
     // What cannot be counted anew is not thrown away.
@@ -257,6 +263,7 @@ Status Run::carry_out() {
     if (!counted && !was_stopped(counted)) return counted;
   }
   if (counted) counted = withdraw();
+  if (counted) counted = drop_roots();
   if (!counted && !was_stopped(counted)) return counted;
   if (Status committed = keeper_->commit(); !committed) return committed;
   return counted;
@@ -322,11 +329,29 @@ Status Run::withdraw_root(const Missing& missing) {
     return Done{};
   }
   for (const std::int64_t file_id : missing.file_ids) {
-    if (stop_asked) return Error{ErrorKind::kInterrupted, "interrupted"};
-    if (Status withdrawn = writer_->withdraw_file(file_id); !withdrawn) return withdrawn;
-    if (Status committed = keeper_->commit_if_due(); !committed) return committed;
+    if (Status withdrawn = withdraw_file(file_id); !withdrawn) return withdrawn;
   }
   return Done{};
+}
+
+// Killed meanwhile, a root has lost some of its documents; the next run looks for it as before, unless it is told the
+// same again.
+Status Run::drop_roots() {
+  for (const std::int64_t root_id : dropped_roots_) {
+    Result<std::vector<std::int64_t>> file_ids = writer_->files_of_root(root_id);
+    if (!file_ids) return file_ids.error();
+    for (const std::int64_t file_id : *file_ids) {
+      if (Status withdrawn = withdraw_file(file_id); !withdrawn) return withdrawn;
+    }
+    if (Status dropped = writer_->drop_root(root_id); !dropped) return dropped;
+  }
+  return Done{};
+}
+
+Status Run::withdraw_file(std::int64_t file_id) {
+  if (stop_asked) return Error{ErrorKind::kInterrupted, "interrupted"};
+  if (Status withdrawn = writer_->withdraw_file(file_id); !withdrawn) return withdrawn;
+  return keeper_->commit_if_due();
 }
 
 int Run::finish(const Status& worked) {

@@ -1,7 +1,7 @@
 """Slips with an archive's place: nothing that was counted is thrown away for them, and none is remembered."""
 import sqlite3
 
-from support import ALL_COUNTED, FAILED, WRONG_USAGE, Case
+from support import ALL_COUNTED, FAILED, SOME_SKIPPED, WRONG_USAGE, Case
 
 
 class RootSlips(Case):
@@ -32,6 +32,39 @@ class RootSlips(Case):
         self.assertEqual(self.documents(), [("a.txt",), ("b.txt",)])
         (self.folder / "elsewhere").rename(self.folder / "news")
         self.assertCode(self.update("--rebuild", *self.small_options()), ALL_COUNTED)
+        self.assertEqual(self.documents(), [("a.txt",), ("b.txt",)])
+
+    def test_rebuild_of_one_root_counts_the_others_anew_too(self):
+        self.write("more/c.txt", "中国")
+        self.assertCode(self.update("more", *self.small_options()), ALL_COUNTED)
+        self.assertCode(self.update("--rebuild", "more", *self.small_options()), ALL_COUNTED)
+        self.assertEqual(self.documents(), [("a.txt",), ("b.txt",), ("c.txt",)])
+        (self.folder / "news").rename(self.folder / "elsewhere")
+        run = self.update("--rebuild", "more", *self.small_options())
+        self.assertCode(run, FAILED)
+        self.assertOneErrorLine(run, "news", "nothing is rebuilt")
+        self.assertEqual(self.documents(), [("a.txt",), ("b.txt",), ("c.txt",)])
+
+    def test_root_can_be_dropped(self):
+        self.write("more/c.txt", "中国")
+        self.write("more/empty.txt", "")
+        self.assertCode(self.update("more", *self.small_options()), SOME_SKIPPED)
+        (self.folder / "more").rename(self.folder / "elsewhere")
+        run = self.update("--drop-root", "more", "--lexicon", self.lexicon, "--log-format", "json")
+        self.assertCode(run, ALL_COUNTED)
+        self.assertEqual(run.summary["withdrawn_documents"], 1)
+        self.assertEqual(self.documents(), [("a.txt",), ("b.txt",)])
+        self.assertEqual(self.ask("SELECT name FROM root"), [("news",)])
+        self.assertEqual(self.ask("SELECT count(*) FROM skipped"), [(0,)])
+        self.assertEqual(self.ask("SELECT form, tf FROM term WHERE tf > 0 ORDER BY form"), [("中国", 1), ("人民", 1), ("报纸", 1)])
+        self.assertCode(self.run_cipin("verify", "--store", "store", "--lexicon", self.lexicon, "--from-archive", "100%"), ALL_COUNTED)
+
+    def test_dropped_root_must_be_one_of_several(self):
+        for arguments, said in ((["--drop-root", "paper"], "no root of this name"), (["--drop-root", "news"], "no root would be left"),
+                                (["--drop-root", "news", "news"], "at once")):
+            run = self.update(*arguments, "--lexicon", self.lexicon)
+            self.assertCode(run, WRONG_USAGE)
+            self.assertOneErrorLine(run, said)
         self.assertEqual(self.documents(), [("a.txt",), ("b.txt",)])
 
     def test_wrong_place_of_a_known_root_is_not_remembered(self):
