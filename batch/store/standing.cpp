@@ -59,20 +59,23 @@ Result<bool> is_partial(const Database& database) {
 }
 
 Status write_skipped(const Database& database, const std::string& path) {
-  std::string text = "root\tpath\tmember\toffset_bytes\tlength_bytes\treason\tlost\n";
   Result<Statement> rows = database.prepare(
       "SELECT root.name, path, member, offset_bytes, length_bytes, reason, lost FROM skipped JOIN root ON root.id = "
       "skipped.root_id ORDER BY root.name, path, member, offset_bytes, length_bytes, reason, lost");
   if (!rows) return rows.error();
-  for (;;) {
-    const Result<bool> row = rows->step();
-    if (!row) return row.error();
-    if (!*row) break;
-    text += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cli::escape_controls(rows->text(0)),
-                        cli::escape_controls(rows->text(1)), cli::escape_controls(rows->text(2)), rows->integer(3),
-                        rows->integer(4), cli::escape_controls(rows->text(5)), rows->integer(6));
-  }
-  return replace_file(path, text);
+  return replace_file(path, [&](FileSink& file) {
+    Status written = file.append("root\tpath\tmember\toffset_bytes\tlength_bytes\treason\tlost\n");
+    while (written) {
+      const Result<bool> row = rows->step();
+      if (!row) return Status(row.error());
+      if (!*row) break;
+      written = file.append(fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", cli::escape_controls(rows->text(0)),
+                                        cli::escape_controls(rows->text(1)), cli::escape_controls(rows->text(2)),
+                                        rows->integer(3), rows->integer(4), cli::escape_controls(rows->text(5)),
+                                        rows->integer(6)));
+    }
+    return written;
+  });
 }
 
 }  // namespace cipin::store

@@ -65,13 +65,37 @@ Status write_all(int descriptor, std::string_view bytes, const std::string& path
   return Done{};
 }
 
+Status FileSink::append(std::string_view bytes) {
+  constexpr std::size_t kBufferBytes = std::size_t{1} << 16;
+  if (buffer_.size() + bytes.size() > kBufferBytes) {
+    if (Status flushed = flush(); !flushed) return flushed;
+  }
+  if (bytes.size() > kBufferBytes) return write_all(descriptor_, bytes, path_);
+  buffer_ += bytes;
+  return Done{};
+}
+
+Status FileSink::flush() {
+  Status written = write_all(descriptor_, buffer_, path_);
+  buffer_.clear();
+  return written;
+}
+
 namespace {
 
+using Fill = std::function<Status(FileSink&)>;
+
+Status fill_file(int descriptor, const std::string& path, const Fill& fill) {
+  FileSink sink(descriptor, path);
+  Status filled = fill(sink);
+  return filled ? sink.flush() : filled;
+}
+
 // A device, a pipe: written to, never replaced.
-Status write_in_place(const std::string& path, std::string_view bytes) {
+Status write_in_place(const std::string& path, const Fill& fill) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
   if (descriptor < 0) return system_error(errno, "cannot be opened", path);
-  Status written = write_all(descriptor, bytes, path);
+  Status written = fill_file(descriptor, path, fill);
   if (::close(descriptor) != 0 && written) written = system_error(errno, "cannot be closed", path);
   return written;
 }
@@ -79,10 +103,14 @@ Status write_in_place(const std::string& path, std::string_view bytes) {
 }  // namespace
 
 Status replace_file(const std::string& name, std::string_view bytes) {
+  return replace_file(name, [bytes](FileSink& sink) { return sink.append(bytes); });
+}
+
+Status replace_file(const std::string& name, const Fill& fill) {
   std::string path = name;
   struct stat status;
   if (::stat(path.c_str(), &status) == 0) {
-    if (!S_ISREG(status.st_mode)) return write_in_place(path, bytes);
+    if (!S_ISREG(status.st_mode)) return write_in_place(path, fill);
     if (char* const resolved = ::realpath(path.c_str(), nullptr); resolved != nullptr) {
       path = resolved;
       std::free(resolved);
@@ -95,7 +123,7 @@ Status replace_file(const std::string& name, std::string_view bytes) {
     ::unlink(temporary.c_str());
     return error;
   };
-  Status written = write_all(descriptor, bytes, temporary);
+  Status written = fill_file(descriptor, temporary, fill);
   if (written && (::fchmod(descriptor, 0644) != 0 || ::fsync(descriptor) != 0)) {
     written = system_error(errno, "cannot be synced", temporary);
   }

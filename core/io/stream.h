@@ -1,6 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "core/base/status.h"
 #include "core/io/byte_source.h"
@@ -44,6 +47,24 @@ Result<std::string> read_whole_file(const std::string& path);
 /// stays and its target is replaced; what is no regular file (a device, a pipe) is written to. Errors: kIo, kNoSpace;
 /// the old file is then untouched.
 Status replace_file(const std::string& name, std::string_view bytes);
+
+/// Takes what a file is to hold, in pieces of any size.
+class FileSink {
+ public:
+  FileSink(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+  /// Errors: kIo, kNoSpace.
+  Status append(std::string_view bytes);
+  Status flush();
+
+ private:
+  int descriptor_;
+  std::string path_;
+  std::string buffer_;
+};
+
+/// The same for what is longer than memory should hold. `fill` is called once; its error comes back, and the old file
+/// is then untouched.
+Status replace_file(const std::string& name, const std::function<Status(FileSink&)>& fill);
 
 /// Writes all of `bytes`, through short writes and EINTR.
 Status write_all(int descriptor, std::string_view bytes, const std::string& path);

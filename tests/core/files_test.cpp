@@ -389,6 +389,34 @@ TEST(ReplaceFile, DeviceIsWrittenToAndStays) {
   EXPECT_TRUE(S_ISCHR(status.st_mode));
 }
 
+TEST(ReplaceFile, PiecesOfAnySizeFollowEachOther) {
+  const TempFolder folder;
+  std::string whole;
+  const Status replaced = replace_file(folder.path("a"), [&](FileSink& file) {
+    for (const std::size_t size_bytes : {1, 70'000, 0, 65'535, 1, 1, 65'536, 65'537, 30}) {
+      const std::string piece(size_bytes, static_cast<char>('a' + whole.size() % 26));
+      whole += piece;
+      if (Status written = file.append(piece); !written) return written;
+    }
+    return Status(Done{});
+  });
+  ASSERT_TRUE(replaced.has_value());
+  EXPECT_EQ(tests::read_file(folder.path("a")), whole);
+}
+
+TEST(ReplaceFile, ErrorOfWhoFillsItLeavesTheOldFile) {
+  const TempFolder folder;
+  ASSERT_TRUE(replace_file(folder.path("a"), "old").has_value());
+  const Status replaced = replace_file(folder.path("a"), [](FileSink& file) {
+    const Status written = file.append(std::string(100'000, 'n'));
+    return written ? Status(Error{ErrorKind::kCorrupt, "half"}) : written;
+  });
+  ASSERT_FALSE(replaced.has_value());
+  EXPECT_EQ(replaced.error().kind, ErrorKind::kCorrupt);
+  EXPECT_EQ(tests::read_file(folder.path("a")), "old");
+  EXPECT_EQ(folder.entry_count(), 1u);
+}
+
 TEST(ReplaceFile, FailureLeavesTheOldFileAndNothingElse) {
   const TempFolder folder;
   ASSERT_TRUE(replace_file(folder.path("a"), "old").has_value());
