@@ -336,6 +336,7 @@ Status count_files(WorkList& work, const std::vector<Root>& roots, const CountSe
         });
       }
       while (!line.is_over()) {
+        if (settings.stop->load()) return Error{ErrorKind::kInterrupted, "interrupted"};
         std::optional<Part> part = line.take();
         if (Status taken = part ? take(*std::move(part)) : wait(); !taken) return taken;
       }

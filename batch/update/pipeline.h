@@ -53,7 +53,7 @@ struct Part {
 /// a thread to be counted, and parts up to their budget, so that counting goes on while the caller commits. `take` is
 /// called in this thread; `wait` now and then while nothing comes. Errors: what either returns, the work list's, the
 /// store's (look-ups), kNoSpace (memory); all threads have ended then.
-/// Stopped early, it returns kInterrupted after the last whole part that was at hand.
+/// Stopped early, it returns kInterrupted after the part that was at hand; those that waited are dropped.
 Status count_files(WorkList& work, const std::vector<Root>& roots, const CountSettings& settings,
                    const std::function<Status(Part)>& take, const std::function<Status()>& wait);
 

@@ -37,6 +37,7 @@ from stores import INTERRUPTED, STORE_LOCKED, Clock, Store, cipin, first_differe
 SHIM = os.environ.get("CRASH_SHIM", str(support.PROJECT / "build/release/tests/crash_shim.so"))
 SPREAD = {"kill": 64, "kill-half": 64, "short": 24, "EINTR": 24, "ENOSPC": 40, "EIO": 40, "signals": 20}
 FAILURES_SHOWN = 12
+MAKING_CALLS = 24  # of "first": the file, its journal, the change to a log; each is of another kind
 # The updates that are broken: "first" makes a store, "next" brings one up to date, "rebuild" counts it anew with other settings.
 UPDATES = ("first", "next", "rebuild")
 COMMIT_DOCUMENTS = 7  # so that one container takes several commits
@@ -165,10 +166,11 @@ class Crash:
         return self.calls[which]
 
     def points(self, which, mode):
-        """The calls to break at: all, or a spread with the first and the last."""
+        """The calls to break at: all, or a spread with the first and the last, and for "first" each of those that make the file."""
         count = self.calls_of(which)
         wanted = count if self.long else min(count, SPREAD[mode] // 2)
-        return sorted({1 + round(step * (count - 1) / max(1, wanted - 1)) for step in range(wanted)})
+        making = range(1, min(count, MAKING_CALLS) + 1 if which == "first" else 1)
+        return sorted({1 + round(step * (count - 1) / max(1, wanted - 1)) for step in range(wanted)} | set(making))
 
     def expected_of(self, which):
         return self.scene.rebuilt if which == "rebuild" else self.scene.expected
@@ -342,6 +344,8 @@ class Crash:
 
     @staticmethod
     def has_tables(store):
+        if pathlib.Path(f"{store.path}-journal").exists():
+            return False  # it was being made: what is in the file is taken back by whoever opens it to write
         return store.number("SELECT count(*) FROM sqlite_master") > 0
 
     def beside(self):
