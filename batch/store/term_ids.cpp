@@ -109,9 +109,22 @@ Status TermIds::of_form_ids(std::span<const FormId> form_ids) {
     return std::string_view(forms).substr(one.begin_bytes, one.size_bytes);
   };
   std::sort(asked.begin(), asked.end(), [&](const Asked& a, const Asked& b) { return form_of(a) < form_of(b); });
+  std::vector<Asked> unknown;
   for (const Asked& one : asked) {
     const Kind kind = kind_of_form(form_of(one));
-    const Result<TermId> number = number_of(form_of(one), kind, FormSet::hash_of(form_of(one), kind));
+    const Result<std::optional<TermId>> number = find_number(form_of(one), kind, FormSet::hash_of(form_of(one), kind));
+    if (!number) return number.error();
+    if (*number) {
+      number_of_form_id_[one.form_id].store(**number + 1, std::memory_order_release);
+    } else {
+      unknown.push_back(one);
+    }
+  }
+  std::sort(unknown.begin(), unknown.end(),
+            [](const Asked& a, const Asked& b) { return a.begin_bytes < b.begin_bytes; });  // as they were asked for
+  for (const Asked& one : unknown) {
+    const Kind kind = kind_of_form(form_of(one));
+    const Result<TermId> number = new_number(form_of(one), kind, FormSet::hash_of(form_of(one), kind));
     if (!number) return number.error();
     number_of_form_id_[one.form_id].store(*number + 1, std::memory_order_release);
   }
@@ -129,7 +142,9 @@ Status TermIds::of_forms(const FormSet& forms, std::span<TermId> numbers) {
     std::uint64_t& hash = hashes[i % kFetchedAhead];
     if (i >= kFetchedAhead) {
       const std::uint32_t at = i - kFetchedAhead;
-      const Result<TermId> number = number_of(forms.form(at), forms.kind(at), hash);
+      const Result<std::optional<TermId>> known = find_number(forms.form(at), forms.kind(at), hash);
+      if (!known) return known.error();
+      const Result<TermId> number = *known ? Result<TermId>(**known) : new_number(forms.form(at), forms.kind(at), hash);
       if (!number) return number.error();
       numbers[at] = *number;
     }
@@ -142,23 +157,23 @@ Status TermIds::of_forms(const FormSet& forms, std::span<TermId> numbers) {
   return Done{};
 }
 
-Result<TermId> TermIds::number_of(std::string_view form, Kind kind, std::uint64_t hash) {
-  if (const auto found = known_.forms.find(form, kind, hash)) return known_.numbers[*found];
-  if (const auto found = new_.find(form, kind, hash)) return first_new_id_ + *found;
-  if (const auto found = committing_.find(form, kind, hash)) return first_committing_id_ + *found;
+Result<std::optional<TermId>> TermIds::find_number(std::string_view form, Kind kind, std::uint64_t hash) {
+  using Found = std::optional<TermId>;
+  if (const auto found = known_.forms.find(form, kind, hash)) return Found(known_.numbers[*found]);
+  if (const auto found = new_.find(form, kind, hash)) return Found(first_new_id_ + *found);
+  if (const auto found = committing_.find(form, kind, hash)) return Found(first_committing_id_ + *found);
   if (const auto found = known_before_.forms.find(form, kind, hash)) {
     const TermId number = known_before_.numbers[*found];
     remember(form, kind, hash, number);
-    return number;
+    return Found(number);
   }
-  if (may_be_stored(hash)) {
-    const Result<std::optional<TermId>> stored = find_stored(form, kind);
-    if (!stored) return stored.error();
-    if (*stored) {
-      remember(form, kind, hash, **stored);
-      return **stored;
-    }
-  }
+  if (!may_be_stored(hash)) return Found();
+  Result<Found> stored = find_stored(form, kind);
+  if (stored && *stored) remember(form, kind, hash, **stored);
+  return stored;
+}
+
+Result<TermId> TermIds::new_number(std::string_view form, Kind kind, std::uint64_t hash) {
   if (std::uint64_t{first_new_id_} + new_.size() > kTermIdMax) {
     return Error{ErrorKind::kNoSpace,
                  "the store has no number left for another term; split the archive into two stores", database_.path()};

@@ -43,7 +43,8 @@ class TermIds final : public TermNumbers {
  private:
   TermIds(Database database, Statement find, TermId next_id, const FormSource& forms, std::size_t cache_bytes_max);
   Status begin_reading();
-  Result<TermId> number_of(std::string_view form, Kind kind, std::uint64_t hash);
+  Result<std::optional<TermId>> find_number(std::string_view form, Kind kind, std::uint64_t hash);
+  Result<TermId> new_number(std::string_view form, Kind kind, std::uint64_t hash);
   void remember(std::string_view form, Kind kind, std::uint64_t hash, TermId number);
   Result<std::optional<TermId>> find_stored(std::string_view form, Kind kind);
   Status fill_filter();

@@ -21,7 +21,7 @@ class TermNumbers {
   /// By form id, the number + 1, or 0 where it is not known yet; asked for here before of_form_ids. It outlives this,
   /// and may be read while others fill it: a number that was given never changes.
   virtual std::span<const std::atomic<TermId>> known_numbers() const = 0;
-  /// Fills known_numbers() for these form ids. Errors: the store's.
+  /// Fills known_numbers() for these form ids; new terms are numbered in their order. Errors: the store's.
   virtual Status of_form_ids(std::span<const FormId> form_ids) = 0;
   /// numbers[i] becomes the store's number of the term at i in `forms`.
   virtual Status of_forms(const FormSet& forms, std::span<TermId> numbers) = 0;
@@ -62,6 +62,7 @@ class ArticleTally {
   void note(std::uint32_t key, std::uint32_t& tokens);
   void close_part();
   Status number_parts();
+  void collect_new_ids();
   void sort_parts();
 
   FormId form_id_count_;
@@ -77,7 +78,8 @@ class ArticleTally {
   std::vector<ArticleCounts> articles_;
   std::size_t joined_count_ = 0;  // terms of the article at hand when they were last joined
   std::vector<FormId> new_ids_;
-  std::vector<std::size_t> unnumbered_;  // parts with one of them
+  std::vector<std::uint32_t> unnumbered_;  // parts whose form id has no number yet
+  std::vector<std::uint32_t> formed_;      // parts whose form has no id
   std::vector<TermId> numbers_found_;
   bool finished_ = true;
 };

@@ -224,6 +224,21 @@ TEST(TermIds, NumbersStayThroughCommitsAndForgetting) {
   }
 }
 
+TEST(TermIds, NewFormIdsAreNumberedInTheOrderTheyAreAskedFor) {
+  StoreFolder folder;
+  const Database database = tests::open_to_write(folder.path("s"));
+  const tests::NumberedForms forms;
+  const auto term_ids = tests::make_term_ids(folder.path("s"), forms);
+  for (const std::vector<FormId>& asked : {std::vector<FormId>{7, 1, 4}, {9, 1, 0, 7, 2}}) {
+    ASSERT_TRUE(term_ids->of_form_ids(asked).has_value());
+    commit(*term_ids, database);
+  }
+  const std::vector<FormId> by_number = {7, 1, 4, 9, 0, 2};
+  for (std::size_t number = 0; number < by_number.size(); ++number) {
+    EXPECT_EQ(term_ids->known_numbers()[by_number[number]].load(), number + 1) << by_number[number];
+  }
+}
+
 TEST(TermIds, FormIdAndItsFormAreOneTerm) {
   StoreFolder folder;
   const Database database = tests::open_to_write(folder.path("s"));

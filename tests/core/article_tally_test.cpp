@@ -138,6 +138,26 @@ void count_like_a_map(std::size_t forms_budget_bytes, unsigned seed) {
   }
 }
 
+// Low numbers make short gaps: they are for what is in most contributions.
+TEST(ArticleTally, FormsOfMostArticlesAreNumberedFirst) {
+  FakeNumbers numbers;
+  ArticleTally tally(kFormIdCount, 1 << 20, numbers);
+  const std::vector<std::vector<FormId>> articles = {{1, 2, 2, 2, 7}, {2, 9}, {7, 9, 9}, {9, 3}};
+  for (const std::vector<FormId>& article : articles) {
+    tally.begin_article();
+    for (const FormId id : article) {
+      const std::string form = form_of_id(id);
+      const Token token = {0, static_cast<std::uint32_t>(form.size()), id, Kind::kByForm};
+      ASSERT_TRUE(tally.add(form, std::span(&token, 1)).has_value());
+    }
+  }
+  ASSERT_TRUE(tally.finish().has_value());
+  const std::vector<FormId> by_number = {9, 2, 7, 1, 3};    // in 3, 2, 2, 1 and 1 articles
+  for (std::size_t i = 0; i + 1 < by_number.size(); ++i) {  // the store's numbers fall as they are given
+    EXPECT_GT(numbers.known_numbers()[by_number[i]].load(), numbers.known_numbers()[by_number[i + 1]].load());
+  }
+}
+
 TEST(ArticleTally, CountsAreThoseOfAMap) {
   count_like_a_map(std::size_t{64} << 20, 1);
 }
