@@ -1,0 +1,222 @@
+#include "core/segment/names_person.h"
+
+#include <algorithm>
+
+namespace cipin::names {
+namespace {
+
+// Never in a given name.
+bool is_particle(char32_t c) {
+  return std::u32string_view(U"与和及的得在了是被等着过").find(c) != std::u32string_view::npos;
+}
+
+// Behind a name rather than its end: 欧阳砚|作具体部署.
+bool is_verb(char32_t c) {
+  return std::u32string_view(U"作到说让向从对将把就也都为以").find(c) != std::u32string_view::npos;
+}
+
+bool ends_divisions(char32_t c) {
+  return std::u32string_view(U"省市区县镇乡村局").find(c) != std::u32string_view::npos;
+}
+
+bool is_line_end(char32_t c) {
+  return c == U'\n' || c == U'\r' || c == U'（' || c == U'）' || c == U'(' || c == U')';
+}
+
+// 陶景和，陶景和说: 和 belongs to the name where nothing follows that it could join.
+bool is_last_and(const PersonView& view, std::size_t i, std::size_t end) {
+  if (view.stretch.at(i) != U'和' || i + 1 != end) return false;
+  return end >= view.stretch.size() || is_break(view.stretch.at(end)) || (view.stretch.starts(end) & kSpeech) != 0;
+}
+
+// How far the lexicon's words inside and across the name speak for or against it.
+int weigh_words(const PersonView& view, std::size_t begin, std::size_t surname_end, std::size_t end, const Left& left) {
+  int points = 0;
+  const Edge begin_edge = view.stretch.edge(begin);
+  const Edge end_edge = view.stretch.edge(end);
+  if (begin_edge == Edge::kInside) return kNoPerson;
+  if (end_edge == Edge::kInside) {
+    if (!is_cut_by_verb(view, end)) return kNoPerson;
+    points -= 10;
+  }
+  if (begin_edge == Edge::kLoose) points -= 5;
+  if (end_edge == Edge::kLoose) points -= 7;
+  const bool common_surname = surname_end - begin > 1 || (view.stretch.single(begin) & kCommonSurname) != 0;
+  bool all_given = true;
+  for (std::size_t i = surname_end; i < end; ++i) all_given = all_given && (view.stretch.single(i) & kGiven) != 0;
+  for (std::size_t at = begin; at < end;) {
+    const std::size_t token_begin = view.stretch.token_begin(at);
+    const std::size_t token_end = view.stretch.token_end(at);
+    const bool compound = token_begin == begin && token_end == surname_end;  // 欧阳
+    if (token_end - token_begin > 1 && view.stretch.is_known(at) && !compound) {
+      const int level = view.stretch.level(token_begin, token_end);
+      const bool whole = token_begin == begin && token_end == end;
+      // A word of three that looks like a name is one: jieba's dictionary has thousands of people. What looks like a
+      // name and is none is listed (kNotName).
+      if (whole && all_given && common_surname && end - begin >= 3) {
+        points += level <= 26 ? 8 : 4;
+      } else if (whole && left.points > 6 && (common_surname || left.list) && end - begin >= 3) {
+        points -= level / 5;
+      } else if (whole) {
+        points -= 4 * level / 5;
+      } else if (token_begin == surname_end) {
+        points -= common_surname ? 2 * level / 5 : level / 2;
+      } else {
+        points -= level / 2;
+      }
+    }
+    if (token_end - token_begin > 1 &&
+        (view.stretch.flags_of_word(token_begin, token_end) & (kBoundary | kNotName)) != 0) {
+      points -= 30;
+    }
+    at = token_end;
+  }
+  // The HMM made one word of it.
+  if (view.stretch.token_begin(begin) == begin && view.stretch.token_end(begin) == end &&
+      !view.stretch.is_known(begin)) {
+    points += end - begin > 2 ? 8 : 4;
+  }
+  return points;
+}
+
+}  // namespace
+
+Left look_left(const PersonView& view, std::size_t begin) {
+  Left left;
+  std::size_t at = begin;
+  std::size_t blanks = 0;
+  while (at > 0 && blanks < kBlanksMax && (is_blank(view.stretch.at(at - 1)) || is_colon(view.stretch.at(at - 1)))) {
+    --at;
+    ++blanks;
+  }
+  const std::uint32_t before = view.stretch.ends(at);
+  if ((before & kByline) != 0 && view.rules.byline_person) {
+    left.points = blanks > 0 ? 50 : 40;
+    left.byline = true;
+  } else if ((before & kTitle) != 0 && view.rules.titled_person) {
+    left.points = blanks > 0 ? 30 : 38;
+    // 曼德拉|总统|谈: the title has its name already.
+    if (!view.persons.empty() && view.persons.back().end < at && at - view.persons.back().end <= 5 &&
+        (view.stretch.flags_of_word(view.persons.back().end, at) & kTitle) != 0) {
+      left.points = 6;
+    }
+  } else if ((before & kWeakTitle) != 0 && view.rules.titled_person) {
+    left.points = blanks > 0 ? 16 : 24;
+  } else if (!view.persons.empty() && view.rules.listed_person && at > 0) {
+    const std::size_t last = view.persons.back().end;
+    const bool by_blank = blanks > 0 && last == at;
+    const bool by_mark = last + 1 == at && is_list_mark(view.stretch.at(last));
+    if (by_blank || by_mark) {
+      left.list = true;
+      left.byline = view.last_in_byline;
+      const int strength = std::min(view.persons.back().points, 54);
+      left.points = left.byline ? 44 : 2 * strength / 3 - (view.stretch.at(last) == U'、' || by_blank ? 6 : 14);
+    }
+  }
+  if (left.points == 0) {
+    if (begin == 0 || is_break(view.stretch.at(begin - 1)) || (before & kBoundary) != 0) left.points = 6;
+  }
+  return left;
+}
+
+int look_right(const PersonView& view, std::size_t end, bool byline) {
+  std::size_t at = end;
+  while (at < view.stretch.size() && at - end < kBlanksMax && is_blank(view.stretch.at(at))) ++at;
+  const std::uint32_t after = view.stretch.starts(at);
+  const bool blanks = at > end;
+  int points = 0;
+  if (end >= view.stretch.size() || is_break(view.stretch.at(end))) points = 6;
+  if ((after & kCredit) != 0 && view.rules.byline_person && (blanks || byline || view.stretch.at(at) == U'摄')) {
+    points = std::max(points, 34);
+  }
+  if (!blanks) {
+    if (((after & kSpeech) != 0 || is_cut_by_verb(view, end)) && view.rules.speaking_person)
+      points = std::max(points, 28);
+    if ((after & (kTitle | kWeakTitle)) != 0 && view.rules.titled_person) {
+      points = std::max(points, (after & kCourtesy) != 0 ? 32 : 20);
+    }
+    // 姜雁（左）, 王平（女）
+    if ((view.stretch.at(end) == U'（' || view.stretch.at(end) == U'(') && is_break(view.stretch.at(end + 2)) &&
+        std::u32string_view(U"左右中前后上下男女").find(view.stretch.at(end + 1)) != std::u32string_view::npos) {
+      points = std::max(points, 20);
+    }
+    // 郑东新|区: the name of something else goes on.
+    if ((after & (kPlaceEnding | kOrganisationEnding)) != 0) points -= 16;
+    if ((after & kAct) != 0) points = std::max(points, 8);
+    if ((after & kBoundary) != 0) points = std::max(points, 5);
+  }
+  return points;
+}
+
+bool is_cut_by_verb(const PersonView& view, std::size_t end) {
+  return end < view.stretch.size() && view.stretch.at(end) == U'说' && view.stretch.token_begin(end) + 1 == end &&
+         view.stretch.token_end(end) == end + 1;
+}
+
+int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_end, std::size_t end,
+                 const Left& left) {
+  if (end > view.stretch.size()) return kNoPerson;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (!is_name_han(view.stretch.at(i))) return kNoPerson;
+  }
+  int points = weigh_words(view, begin, surname_end, end, left);
+  if (points == kNoPerson) return kNoPerson;
+  std::uint32_t surname = view.stretch.single(begin);
+  if (surname_end - begin > 1) surname = kSurname | kCommonSurname;
+  points += surname_end - begin > 1 ? 18 : (surname & kCommonSurname) != 0 ? 12 : 0;
+  if ((surname & kBoundary) != 0) points -= (surname & kCommonSurname) != 0 ? 8 : 14;
+  // 记者经|多方|证实: a word of grammar and a word.
+  if (view.stretch.is_boundary_token(begin) && surname_end < view.stretch.size() &&
+      view.stretch.token_end(surname_end) > surname_end + 1 && view.stretch.is_known(surname_end)) {
+    points -= 20;
+  }
+  for (std::size_t i = surname_end; i < end; ++i) {
+    const bool given = (view.stretch.single(i) & kGiven) != 0;
+    points += given ? 6 : -6;
+    const bool last_and = is_last_and(view, i, end);
+    if (last_and) points += 24;
+    if ((is_particle(view.stretch.at(i)) && !last_and) || (i + 1 == end && is_verb(view.stretch.at(i))))
+      return kNoPerson;
+    if (i + 1 == end && ends_divisions(view.stretch.at(i))) points -= 18;  // 石梁区
+    // 马莉|来: a word of grammar that the lattice left alone.
+    if (view.stretch.is_boundary_token(i)) points -= i + 1 == end && i > surname_end ? 14 : given ? 0 : 8;
+    // A title or a verb of speech of two code points and more that begins inside the name and goes on behind it.
+    if ((view.stretch.starts(i) & (kTitle | kByline | kFullPlace | kPlace)) != 0) points -= 10;
+  }
+  if (end - surname_end == 2) points += 3;
+  // 孙先生, 胡老师: a surname alone.
+  if ((view.stretch.flags_of_word(surname_end, end) & (kTitle | kWeakTitle | kCourtesy)) != 0) return kNoPerson;
+  if ((view.stretch.starts(begin) & (kPlace | kFullPlace | kOrganisation)) != 0) points -= 24;
+  if ((view.stretch.starts(begin) & kShortPlace) != 0 && view.evidence.has_place(view.stretch.part(begin, end)))
+    points -= 36;
+  if ((view.stretch.starts(begin) & (kTitle | kByline)) != 0) points -= 12;
+  const int right = look_right(view, end, left.byline);
+  if (!view.rules.bare_person && left.points <= 6 && right <= 6) return kNoPerson;
+  // Alone in a line or in brackets, or the first of several, as writers sign.
+  const bool own_line =
+      (begin == 0 || is_line_end(view.stretch.at(begin - 1))) &&
+      (end >= view.stretch.size() || is_line_end(view.stretch.at(end)) || view.stretch.at(end) == U'、');
+  if (own_line) {
+    points += 8;
+  } else if (end - begin == 2 && left.points <= 6 && right <= 6) {
+    points -= 4;  // two code points with nothing beside them
+  }
+  return points + left.points + right;
+}
+
+Span spaced_at(const PersonView& view, std::size_t begin, const Left& left) {
+  if (!left.byline || !view.rules.spaced_person || !is_blank(view.stretch.at(begin + 1))) return no_person(begin);
+  std::size_t given = begin + 1;
+  while (given < begin + 1 + kBlanksMax && is_blank(view.stretch.at(given))) ++given;
+  const std::size_t end = given + 1;
+  if (!is_name_han(view.stretch.at(given)) || !view.stretch.is_cut(given) || !view.stretch.is_cut(end))
+    return no_person(begin);
+  const char32_t next = view.stretch.at(end);
+  if (end < view.stretch.size() && !is_break(next) && (view.stretch.starts(end) & (kByline | kCredit | kTitle)) == 0) {
+    return no_person(begin);
+  }
+  if ((view.stretch.single(given) & kCredit) != 0) return no_person(begin);
+  return person_span(begin, end, left.points + 20);
+}
+
+}  // namespace cipin::names

@@ -1,0 +1,248 @@
+#include "core/segment/names_stretch.h"
+
+#include <algorithm>
+
+#include "core/text/code_point.h"
+#include "core/text/utf8.h"
+
+namespace cipin::names {
+namespace {
+
+constexpr std::uint32_t kListed =
+    kPerson | kPlace | kShortPlace | kFullPlace | kPlaceEnding | kOrganisationEnding | kOrganisation | kTrade;
+
+// Singles that matter where they stand as words; the others are asked for by single().
+constexpr std::uint32_t kOfWords = kTitle | kWeakTitle | kByline | kCredit | kSpeech | kBoundary | kPlaceEnding |
+                                   kOrganisationEnding | kPlace | kTrade | kAct;
+constexpr int kTooCommonLevel = 54;  // a frequency of 850
+constexpr std::size_t kWordCodePointsMax = 24;
+
+}  // namespace
+
+bool is_break(char32_t c) {
+  if (c < 0x80) return !is_ascii_alphanumeric(c);
+  if (is_name_han(c)) return false;
+  const CodePointClass kind = class_of(c);
+  return kind == CodePointClass::kOther || kind == CodePointClass::kSpace;
+}
+
+void Stretch::grow(std::size_t count) {
+  if (code_points_.size() > count) return;
+  code_points_.resize(count + 1);
+  begin_bytes_.resize(count + 1);
+  token_begin_.resize(count + 1);
+  token_end_.resize(count + 1);
+  known_.resize(count + 1);
+}
+
+std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, std::size_t first,
+                          const Lexicon& lexicon, const Words& words, std::size_t code_points_max) {
+  lexicon_ = &lexicon;
+  words_ = &words;
+  std::size_t next = first;
+  std::size_t count = 0;
+  std::uint32_t end_bytes = first < tokens.size() ? tokens[first].begin_bytes : 0;
+  grow(code_points_max);
+  while (next < tokens.size()) {
+    const Token& token = tokens[next];
+    grow(count + token.length_bytes);
+    const std::size_t begin = count;
+    end_bytes = token.begin_bytes + token.length_bytes;
+    for (std::uint32_t at = token.begin_bytes; at < end_bytes; ++count) {
+      const CodePoint code_point = decode_code_point(text.data() + at);
+      code_points_[count] = code_point.value;
+      begin_bytes_[count] = at;
+      token_begin_[count] = static_cast<std::uint32_t>(begin);
+      at += code_point.length_bytes;
+    }
+    // Both are asked for at a token's beginning alone. A single code point is known to be one; a longer form is if it
+    // has a number.
+    token_end_[begin] = static_cast<std::uint32_t>(count);
+    known_[begin] = count - begin == 1 || token.form_id < lexicon.word_count() ? kKnownBit : 0;
+    ++next;
+    const char32_t last = code_points_[count - 1];
+    if ((last == U'\n' || last == U'\r') && count >= code_points_max / 2) break;
+    if (count >= code_points_max) break;
+  }
+  begin_bytes_[count] = end_bytes;
+  count_ = count;
+  find_words(tokens.subspan(first, next - first));
+  return next;
+}
+
+void Stretch::take_word(std::size_t begin, std::size_t end, std::uint32_t flags) {
+  const Edge begin_edge = edge(begin);
+  const Edge end_edge = edge(end);
+  if ((flags & kListed) != 0) {
+    hits_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), flags});
+  }
+  if (end_edge == Edge::kInside) return;
+  if (begin_edge == Edge::kInside) {
+    // The tail of a longer word is a title, too: 外交|部长.
+    if (end_edge == Edge::kCut) ends_[end] |= flags & (kTitle | kByline);
+    return;
+  }
+  if ((flags & kBoundary) != 0) {
+    if (begin_edge == Edge::kCut && end_edge == Edge::kCut) {
+      if (token_end_[begin] == end) starts_[begin] |= kBoundaryToken;
+    } else {
+      flags &= ~std::uint32_t{kBoundary};
+    }
+  }
+  if (end - begin == 1 && begin_edge != Edge::kCut && end_edge != Edge::kCut) return;
+  starts_[begin] |= flags;
+  ends_[end] |= flags;
+}
+
+// Walking the word lists at every code point took more time than cutting the text. Most tokens are common words of
+// which the lists know nothing: one byte by form id tells.
+void Stretch::find_words(std::span<const Token> tokens) {
+  starts_.assign(count_ + 1, 0);
+  ends_.assign(count_ + 1, 0);
+  hits_.clear();
+  person_places_.clear();
+  code_points_[count_] = U'\0';
+  if (facts_lexicon_ != lexicon_) {
+    facts_.assign(lexicon_->word_count(), 0);
+    facts_lexicon_ = lexicon_;
+  }
+  constexpr std::size_t kAhead = 6;  // tokens whose facts are asked for before they are needed
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    if (i + kAhead < tokens.size() && tokens[i + kAhead].form_id < facts_.size()) {
+      __builtin_prefetch(&facts_[tokens[i + kAhead].form_id]);
+    }
+    const std::size_t end = token_end_[begin];
+    if (end - begin > 1 && token.form_id < lexicon_->word_count()) {
+      look_at_token(begin, end, token.form_id);
+    } else if (end - begin == 1) {
+      look_at_single(begin);
+    } else {
+      for (std::size_t at = begin; at < end; ++at) look_at(at);
+    }
+    begin = end;
+  }
+}
+
+std::uint16_t Stretch::facts_of(std::size_t begin, std::size_t end) const {
+  std::uint32_t facts = kSeen;
+  const std::uint32_t first = words_->flags_of(code_points_[begin]);
+  if ((first & kSurname) != 0) facts |= kFirstSurname;
+  if ((first & kPlaceEnding) != 0) facts |= kHasPrefix;  // 路|段
+  std::uint32_t sounds = first;
+  for (std::size_t i = begin + 1; i < end; ++i) sounds &= words_->flags_of(code_points_[i]);
+  if ((sounds & kSound) != 0 && end - begin > 2) facts |= kSounds;
+  const bool reaches = words_->find_prefixes(part(begin, end), [&](std::size_t length, std::uint32_t flags) {
+    if (length == end - begin) {
+      facts |= static_cast<std::uint32_t>(words_->set_of(flags) << kOwnSet);
+    } else if (length > 1) {
+      facts |= kHasPrefix;
+    }
+  });
+  if (reaches) facts |= kReaches;
+  for (std::size_t i = begin + 1; i < end; ++i) {
+    words_->find_prefixes(part(i, end), [&](std::size_t length, std::uint32_t flags) {
+      if (i + length == end && (flags & (kTitle | kByline | kOrganisationEnding | kPlaceEnding)) != 0)
+        facts |= kHasTail;
+    });
+  }
+  if (end - begin == 2 && level(begin, end) > kTooCommonLevel && (flags_of_word(begin, end) & kSurname) == 0) {
+    facts |= kTooCommon;
+  }
+  return static_cast<std::uint16_t>(facts);
+}
+
+void Stretch::look_at_token(std::size_t begin, std::size_t end, FormId form_id) {
+  std::uint16_t& facts = facts_[form_id];
+  if (facts == 0) facts = facts_of(begin, end);
+  if ((facts & (kHasPrefix | kReaches)) != 0) {
+    find_at(begin);
+  } else if ((facts >> kOwnSet) != 0) {
+    take_word(begin, end, words_->flags_of_set(facts >> kOwnSet));
+  }
+  if ((facts & kTooCommon) != 0) known_[begin] |= kCommonBit;
+  if ((facts & (kFirstSurname | kSounds)) != 0 || (starts_[begin] & (kPerson | kSurname)) != 0 ||
+      (ends_[begin] & kTitle) != 0) {
+    person_places_.push_back(static_cast<std::uint32_t>(begin));
+  }
+  if ((facts & kHasTail) == 0) return;
+  for (std::size_t i = begin + 1; i < end; ++i) {
+    words_->find_prefixes(part(i, end), [&](std::size_t length, std::uint32_t flags) {
+      if (i + length == end) take_word(i, end, flags);
+    });
+  }
+}
+
+// The listed words that begin at i.
+void Stretch::find_at(std::size_t i) {
+  words_->find_prefixes(part(i, std::min(count_, i + kWordCodePointsMax)),
+                        [&](std::size_t length, std::uint32_t flags) { take_word(i, i + length, flags); });
+}
+
+// The same as look_at for a token of one code point, a third of all: both its edges are cuts.
+void Stretch::look_at_single(std::size_t i) {
+  const char32_t c = code_points_[i];
+  if (c < 0x80) return;
+  const std::uint32_t single = words_->flags_of(c);
+  if (words_->may_begin(c, code_points_[i + 1])) {
+    find_at(i);
+  } else if ((single & kOfWords) != 0) {
+    if ((single & kListed) != 0) {
+      hits_.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i + 1), single});
+    }
+    starts_[i] |= (single & kBoundary) != 0 ? single | kBoundaryToken : single;
+    ends_[i + 1] |= single;
+  }
+  if (((single | starts_[i]) & (kSurname | kPerson)) != 0 || (ends_[i] & kTitle) != 0 || is_dot(c)) {
+    person_places_.push_back(static_cast<std::uint32_t>(i));
+  }
+}
+
+// In a token that no lexicon has.
+void Stretch::look_at(std::size_t i) {
+  const char32_t c = code_points_[i];
+  if (c < 0x80) return;
+  const std::uint32_t single = words_->flags_of(c);
+  if (words_->may_begin(c, code_points_[i + 1])) {
+    find_at(i);
+  } else if ((single & kOfWords) != 0) {
+    take_word(i, i + 1, single);
+  }
+  const bool person = ((single | starts_[i]) & kSurname) != 0 || (starts_[i] & kPerson) != 0;
+  const bool cut = is_cut(i);
+  // A token of three sounds and more may be a foreign name.
+  const bool sounds = cut && (single & kSound) != 0 && token_end_[i] >= i + 3 &&
+                      (words_->flags_of(code_points_[i + 1]) & words_->flags_of(code_points_[i + 2]) & kSound) != 0;
+  if (person || sounds || is_dot(c) || (cut && (ends_[i] & kTitle) != 0)) {
+    person_places_.push_back(static_cast<std::uint32_t>(i));
+  }
+}
+
+std::uint32_t Stretch::flags_of_word(std::size_t begin, std::size_t end) const {
+  std::uint32_t flags = 0;
+  words_->find_prefixes(part(begin, end), [&](std::size_t length, std::uint32_t found) {
+    if (length == end - begin) flags = found;
+  });
+  return flags;
+}
+
+int Stretch::level(std::size_t begin, std::size_t end) const {
+  const FileArray<trie::Node>& nodes = lexicon_->nodes();
+  std::uint32_t base = 0;
+  for (std::size_t i = begin;; ++i) {
+    const trie::Label label = lexicon_->label_of(code_points_[i]);
+    const trie::Node node = nodes[base + label];
+    if (label == trie::kNoLabel || trie::label_of(node) != label) return -1;
+    if (i + 1 == end) {
+      const std::uint32_t cost_index = trie::cost_index_of(node);
+      if (cost_index == 0) return -1;
+      // costs()[0] is log 1 - log total: the difference is the frequency's logarithm.
+      return static_cast<int>(8 * (lexicon_->costs()[cost_index] - lexicon_->costs()[0]));
+    }
+    base = trie::base_of(node);
+    if (base == 0) return -1;
+  }
+}
+
+}  // namespace cipin::names

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace cipin::names {
+
+/// What the lists of seeds/words say of a word; the bits are those of make_name_tables.py.
+enum WordFlag : std::uint32_t {
+  kSurname = 1u << 0,
+  kCommonSurname = 1u << 1,
+  kTitle = 1u << 2,
+  kWeakTitle = 1u << 3,  // of work and village life: stands before other words as often as before a name
+  kByline = 1u << 4,     // names follow: 记者, 责编
+  kCredit = 1u << 5,     // a name stands before: 摄, 供图
+  kSpeech = 1u << 6,
+  kPerson = 1u << 7,
+  kPlace = 1u << 8,
+  kShortPlace = 1u << 9,  // also a common word: a place only on a page that has its full name
+  kFullPlace = 1u << 10,  // with its administrative suffix
+  kPlaceEnding = 1u << 11,
+  kOrganisationEnding = 1u << 12,
+  kOrganisation = 1u << 13,
+  kBoundary = 1u << 14,      // never part of a place's or an organisation's name
+  kGiven = 1u << 15,         // common in given names
+  kSound = 1u << 16,         // foreign names are written with it
+  kAbbreviation = 1u << 17,  // of a province or city: 京, 豫
+  kAreaEnding = 1u << 18,    // a place ending that takes any words between a known place and itself
+  kCountry = 1u << 19,
+  kCourtesy = 1u << 20,      // stands behind a name: 同志, 先生
+  kTrade = 1u << 21,         // ends a firm's short name: 华润|置业
+  kDirection = 1u << 22,     // 东部, 城北
+  kCommonEnding = 1u << 23,  // ends organisations, but says little: 中心, 学校
+  kModifier = 1u << 24,      // stands before 公司 and names none: 上市, 龙头
+  kBetween = 1u << 25,       // a verb behind a name, a part of it elsewhere: 联合, 组织
+  kNotName = 1u << 27,       // looks like the name of a person or a place, and is a common word: 高才生, 直辖市
+  kAct = 1u << 26,           // stands behind a person's name: 出席, 主持
+};
+
+/// The lists as one trie, its nodes in breadth-first order: the children of node n are the labels from the first child
+/// of n to that of n + 1, rising. A node is first_child << 8 | index into flag_sets; node 0 is the root.
+struct WordTables {
+  std::span<const std::uint16_t> labels;
+  std::span<const std::uint32_t> nodes;
+  std::span<const std::uint32_t> flag_sets;
+  std::string_view gazetteer_name;  // "none", or package, version and hash of the table of administrative divisions
+  std::string_view digest;          // changes with any word
+};
+
+/// Generated at build time (make_name_tables.py).
+extern const WordTables kWordTables;
+
+/// Looks words up.
+class Words {
+ public:
+  explicit Words(const WordTables& tables);
+
+  /// The flags of a single code point.
+  std::uint32_t flags_of(char32_t c) const { return c < 0x10000 ? tables_.flag_sets[single_set_[c]] : 0; }
+
+  /// False if no word of two or more code points begins so.
+  bool may_begin(char32_t first, char32_t second) const { return node_of_pair(first, second) != 0; }
+
+  /// Calls found(length_code_points, flags) for every word that `text` begins with, shorter ones first. True if longer
+  /// words begin with all of `text`.
+  template <class Found>
+  bool find_prefixes(std::span<const char32_t> text, Found found) const {
+    if (text.empty() || text[0] >= 0x10000) return false;
+    std::uint32_t node = root_child_[text[0]];
+    if (node == 0) return false;
+    for (std::size_t length = 1;; ++length) {
+      const std::uint32_t flags = tables_.flag_sets[tables_.nodes[node] & 0xFF];
+      if (flags != 0) found(length, flags);
+      if (length == text.size()) return (tables_.nodes[node] >> 8) < (tables_.nodes[node + 1] >> 8);
+      node = length == 1 ? node_of_pair(text[0], text[1]) : child_of(node, text[length]);
+      if (node == 0) return false;
+    }
+  }
+
+  /// Flags by the number of their set, for who keeps the number.
+  std::uint32_t flags_of_set(std::size_t set) const { return tables_.flag_sets[set]; }
+  std::size_t set_of(std::uint32_t flags) const;
+
+  const WordTables& tables() const { return tables_; }
+
+ private:
+  /// The first two code points of a word, and their node: a table with open addressing, 0 is free. Half of the time of
+  /// the name finder went into searching among the children of common characters.
+  struct Pair {
+    std::uint32_t code_points;
+    std::uint32_t node;
+  };
+  static std::size_t hash_of(std::uint32_t code_points, std::size_t mask) {
+    return (code_points * 0x9E3779B1u >> 9) & mask;
+  }
+  std::uint32_t node_of_pair(char32_t first, char32_t second) const {
+    if (first >= 0x10000 || second >= 0x10000) return 0;
+    const std::uint32_t code_points = first << 16 | second;
+    // Nine of ten pairs are none: seen from a filter that stays in the nearest cache.
+    const std::uint32_t bit = code_points * 0x85EBCA6Bu >> (32 - kFilterBits);
+    if ((filter_[bit >> 6] >> (bit & 63) & 1) == 0) return 0;
+    const std::size_t mask = pairs_.size() - 1;
+    for (std::size_t slot = hash_of(code_points, mask); pairs_[slot].node != 0; slot = (slot + 1) & mask) {
+      if (pairs_[slot].code_points == code_points) return pairs_[slot].node;
+    }
+    return 0;
+  }
+  std::uint32_t child_of(std::uint32_t node, char32_t c) const;
+
+  WordTables tables_;
+  std::unique_ptr<std::uint16_t[]> root_child_;  // node of a word's first code point, by code point; 0: none
+  std::unique_ptr<std::uint8_t[]> single_set_;
+  static constexpr int kFilterBits = 17;
+  std::array<std::uint64_t, (1u << kFilterBits) / 64> filter_{};
+  std::vector<Pair> pairs_;
+};
+
+}  // namespace cipin::names
