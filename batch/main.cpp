@@ -14,6 +14,7 @@
 #include "batch/ops/merge_command.h"
 #include "batch/ops/setup.h"
 #include "batch/ops/version.h"
+#include "batch/query/articles.h"
 #include "batch/query/count.h"
 #include "batch/query/segment.h"
 #include "batch/query/top.h"
@@ -31,6 +32,8 @@ int run(cli::Command command, const cli::Options& options) {
   switch (command) {
     case cli::kCount:
       return query::run_count(options);
+    case cli::kArticles:
+      return query::run_articles(options);
     case cli::kUpdate:
       return update::run_update(options);
     case cli::kExport:

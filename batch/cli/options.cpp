@@ -17,9 +17,10 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr std::uint32_t kReads = kCount | kSegment;
-constexpr std::uint32_t kReadsArchive = kCount | kUpdate | kEstimate;  // containers, fields, encodings
+constexpr std::uint32_t kWalks = kReads | kUpdate | kEstimate | kArticles;
+constexpr std::uint32_t kReadsArchive = kCount | kUpdate | kEstimate | kArticles;  // containers, fields, encodings
 constexpr std::uint32_t kTokenizes = kReads | kUpdate | kEstimate;
-constexpr std::uint32_t kUsesLexicon = kTokenizes | kLexiconShow | kVerify;
+constexpr std::uint32_t kUsesLexicon = kTokenizes | kLexiconShow | kVerify | kArticles;
 constexpr std::uint32_t kAsks = kTop | kTrend;
 constexpr std::uint32_t kOfStore = kUpdate | kAsks | kExport | kVerify;
 
@@ -77,6 +78,13 @@ const std::vector<CommandSpec>& command_table() {
        "Text: the tokens of a line with the delimiter between them; white space is left out. jsonl: for each line "
        "path, line, offset_bytes and "
        "all tokens with form, kind, begin_bytes and end_bytes in the input. A line ends at LF, CR LF or a lone CR."},
+      {kArticles, "articles", "[PATH... | -]", "the articles of newspaper pages: heads, bylines, dates, places",
+       "A .txt, .md or .html file is read as a newspaper page: sentences that a column's end or a picture has cut are "
+       "joined, articles told apart, the screen around a page set aside. A record of JSON or CSV is one article. "
+       "Columns: path, n, kind (article, caption, banner), date (of the event; a word like jinri where the day is "
+       "open), place, headline, reporters, correspondents, photographers, begin_bytes, end_bytes (of the decoded text). "
+       "jsonl has every span beside. --joins and --set-aside list the healed breaks and the lines that are no "
+       "article's instead."},
       {kLexiconBuild, "lexicon build", "", "compiles dictionaries and HMM tables into one lexicon file",
        "Reads jieba's dict.txt and finalseg/prob_*.py below --jieba, then user dictionaries in order: lines of jieba's "
        "form, `word[ "
@@ -124,10 +132,17 @@ const std::vector<OptionSpec>& option_table() {
       {"kinds", 0, "LIST", "word,latin", "kinds to show, by commas: word, number, latin, punctuation, space; or all",
        kCount, false, "word number latin punctuation space all"},
       {"stop", 0, "FILE", "", "leave out the forms in FILE, one a line, # for comments", kCount, true},
-      {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kCount, false,
+      {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kCount | kArticles, false,
        "table tsv csv jsonl"},
       {"format", 'f', "FORMAT", "text", "text or jsonl", kSegment, false, "text jsonl"},
       {"format", 'f', "FORMAT", "table", "table or jsonl", kEstimate, false, "table jsonl"},
+      {"read", 0, "HOW", "plain",
+       "plain: a document is one article; page: a .txt, .md or .html file is a newspaper page, its articles are counted "
+       "one by one, cut sentences joined, the screen around the page left out",
+       kCount, false, "page plain"},
+      {"joins", 0, "", "", "list the breaks that were healed, with offsets and score", kArticles},
+      {"set-aside", 0, "", "", "list the lines that belong to no article, with the reason", kArticles},
+      {"no-heal", 0, "", "", "join no cut sentences", kArticles},
       {"delimiter", 'd', "TEXT", " ", "what stands between two tokens", kSegment},
       {"threads", 't', "N", "0", "threads; 0 for one a core. The counts do not depend on it",
        kCount | kUpdate | kEstimate},
@@ -142,17 +157,17 @@ const std::vector<OptionSpec>& option_table() {
       {"traditional", 0, "", "", "fold Traditional characters to Simplified for look-up; forms stay as they are",
        kTokenizes},
       {"lexicon", 'l', "FILE", "", "the lexicon to use instead of the installed one (or $CIPIN_LEXICON)", kUsesLexicon},
-      {"include", 0, "GLOB", "", "read the files of folders whose names match, instead of the known ones", kTokenizes,
+      {"include", 0, "GLOB", "", "read the files of folders whose names match, instead of the known ones", kWalks,
        true},
-      {"exclude", 0, "GLOB", "", "ignore files and folders whose names match", kTokenizes, true},
-      {"follow", 0, "", "", "follow symbolic links in folders", kTokenizes},
+      {"exclude", 0, "GLOB", "", "ignore files and folders whose names match", kWalks, true},
+      {"follow", 0, "", "", "follow symbolic links in folders", kWalks},
       {"strict", 0, "", "", "fail at the first byte that is no text, instead of counting it as U+FFFD", kReads},
-      {"skipped", 0, "FILE", "",
-       "write all that was skipped or not read as it stands, between tabs, with a header line", kReads | kUpdate},
-      {"log-format", 0, "FORMAT", "text", "what stderr carries: text or json", kTokenizes | kVerify | kMerge, false,
+      {"skipped", 0, "FILE", "", "write all that was skipped or not read as it stands, between tabs, with a header line",
+       kReads | kUpdate | kArticles},
+      {"log-format", 0, "FORMAT", "text", "what stderr carries: text or json", kWalks | kVerify | kMerge, false,
        "text json"},
       {"quiet", 'q', "", "", "no closing line, no progress; what was skipped is still said",
-       kTokenizes | kVerify | kMerge},
+       kWalks | kVerify | kMerge},
       {"json-records", 0, "FIELD", "",
        "where a JSON file has its records, as videoList[] or /items; default: it is one", kReadsArchive},
       {"json-text", 0, "LIST", "", "fields that hold the text, by commas, as content:html,brief; JSON is read if given",
@@ -177,7 +192,8 @@ const std::vector<OptionSpec>& option_table() {
        kUpdate | kVerify, true},
       {"drop-root", 0, "NAME", "", "forget a root: its documents are withdrawn, and it is not looked for any more",
        kUpdate, true},
-      {"date-pattern", 0, "PATTERN", "", "where a path has its date, as %Y/%m-%d, instead of the known ways", kUpdate,
+      {"date-pattern", 0, "PATTERN", "", "where a path has its date, as %Y/%m-%d, instead of the known ways",
+       kUpdate | kArticles,
        true},
       {"source-from-path", 0, "N", "0", "the source is the N-th folder of the path below the root; 0: none", kUpdate},
       {"dry-run", 0, "", "", "say what would be done and write nothing", kUpdate},

@@ -25,6 +25,7 @@ enum Command : std::uint32_t {
   kVerify = 512,
   kEstimate = 1024,
   kMerge = 2048,
+  kArticles = 4096,
 };
 
 struct CommandSpec {

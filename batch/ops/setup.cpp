@@ -10,6 +10,7 @@
 #include "batch/ops/embedded_lexicon.h"
 #include "batch/ops/version.h"
 #include "core/base/hash.h"
+#include "core/page/read_page.h"
 
 namespace cipin::ops {
 namespace {
@@ -63,7 +64,8 @@ Result<Setup> make_setup(const cli::Options& options) {
   setup.tokenizer = *std::move(tokenizer);
   const Result<archive::ReadSettings> read_settings = archive::parse_read_settings(options);
   if (!read_settings) return read_settings.error();
-  setup.description = fmt::format("settings=1 read=plain {} lexicon={} {}", setup.tokenizer->describe(),
+  const std::string read = options.text("read") == "page" ? fmt::format("page/{}", page::kRulesVersion) : "plain";
+  setup.description = fmt::format("settings=1 read={} {} lexicon={} {}", read, setup.tokenizer->describe(),
                                   to_hex(setup.lexicon->fingerprint()), read_settings->describe());
   setup.fingerprint = to_hex(checksum_bytes(setup.description));
   return setup;

@@ -19,12 +19,15 @@
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
 #include "batch/ops/setup.h"
+#include "batch/query/page_input.h"
 #include "batch/query/ranked_terms.h"
 #include "batch/query/reading.h"
 #include "batch/query/row_writer.h"
 #include "batch/query/term_filter.h"
 #include "core/count/tally.h"
 #include "core/io/stream.h"
+#include "core/page/lexicon_words.h"
+#include "core/page/read_page.h"
 #include "core/pass.h"
 
 namespace cipin::query {
@@ -95,6 +98,7 @@ struct Job {
   const archive::ReadSettings& read_settings;
   const Tokenizer& tokenizer;
   PassOptions pass_options;
+  const page::WordCosts* page_words = nullptr;  // null: documents are read plain
   std::atomic<std::uint64_t> file_count{0};
   std::atomic<std::uint64_t> byte_count{0};
   std::atomic<std::uint32_t> article_count{0};
@@ -119,6 +123,7 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
     item_ = &item;
     was_read_ = false;
     const archive::NamedFormat format = archive::format_of_name(item.path);
+    format_ = format.format;
     const Status read = format.is_container() ? archive::cut_file(item.path, format, job_->read_settings, *this)
                                               : archive::read_file(item.path, format, job_->read_settings, *this);
     job_->file_count += was_read_ ? 1 : 0;
@@ -129,16 +134,17 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
     was_read_ = true;
     for (const archive::Article& article : articles) {
       MemorySource text(article.text);
-      if (Status counted = count_article(member, text); !counted) return counted;
+      if (Status counted = count_document(member, text); !counted) return counted;
     }
     return Done{};
   }
   Status document(std::string_view member, ByteSource& text) override {
     was_read_ = true;
-    return count_article(member, text);
+    return count_document(member, text);
   }
   Status piece(archive::Piece piece) override {
     if (job_->failed) return Error{ErrorKind::kInterrupted, "another thread failed"};
+    format_ = piece.format.format;
     return archive::read_piece(piece, job_->read_settings, *this);
   }
   Status problem(archive::Problem problem) override {
@@ -154,6 +160,33 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
   Error fail(Error error) {
     job_->fail(error);
     return error;
+  }
+
+  // A document as one article, or as the articles of a page.
+  Status count_document(std::string_view member, ByteSource& source) {
+    if (job_->page_words == nullptr || !is_page_format(format_)) return count_article(member, source);
+    Result<PageInput> input = take_page(source);
+    if (!input) return input.error();
+    if (!input->whole) {
+      const Status told = problem({std::string(member), 0, 0,
+                                   fmt::format("more than {} bytes: counted as one article", page::kPageBytesMax),
+                                   false});
+      if (!told) return told;
+      PrefixedSource all(std::move(input->text), source);
+      return count_article(member, all);
+    }
+    const Faults faults = replace_faults(input->text);
+    if (faults.sequence_count > 0 && job_->pass_options.strict) {
+      return fail({ErrorKind::kBadText, "not UTF-8", archive::place_of(item_->path, member), faults.first});
+    }
+    job_->skips.add(item_->ordinal, archive::place_of(item_->path, member), faults.report(source));
+    const page::Page page = page::read_page(input->text, *job_->page_words, {});
+    for (const page::Article& article : page.articles) {
+      const page::ArticleText text = page::article_text(input->text, page, article);
+      MemorySource healed(text.text);
+      if (Status counted = count_article(member, healed); !counted) return counted;
+    }
+    return Done{};
   }
 
   Status count_article(std::string_view member, ByteSource& text) {
@@ -174,6 +207,7 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
   TallySink tokens_;
   Pass pass_;
   const archive::WalkItem* item_ = nullptr;
+  archive::Format format_ = archive::Format::kText;
   bool was_read_ = false;
 };
 
@@ -262,6 +296,8 @@ int run_count(const cli::Options& options) {
   if (parsed && !is_row_format(options.text("format"))) {
     parsed = usage(fmt::format("--format {}: table, tsv, csv or jsonl", options.text("format")));
   }
+  const std::string& read = options.text("read");
+  if (parsed && read != "page" && read != "plain") parsed = usage(fmt::format("--read {}: page or plain", read));
   const auto memory_bytes = cli::parse_size(options.text("memory"));
   if (parsed && !memory_bytes) parsed = usage("--memory takes a size, as 64M or 1G");
   if (!parsed) {
@@ -279,11 +315,13 @@ int run_count(const cli::Options& options) {
   const auto started = std::chrono::steady_clock::now();
   archive::Walk walk(reading->paths, reading->walk);
   archive::Skips skips;
+  const page::LexiconWords page_words(*setup->lexicon);
   Job job{.walk = walk,
           .skips = skips,
           .read_settings = reading->read_settings,
           .tokenizer = *setup->tokenizer,
-          .pass_options = reading->pass};
+          .pass_options = reading->pass,
+          .page_words = read == "page" ? &page_words : nullptr};
   std::vector<std::unique_ptr<Tally>> tallies;
   for (std::uint64_t i = 0; i < settings.thread_count; ++i) {
     tallies.push_back(std::make_unique<Tally>(

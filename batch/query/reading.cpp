@@ -18,7 +18,7 @@ Result<Reading> parse_reading(const cli::Options& options) {
   } else if (options.text("log-format") != "text") {
     return Error{ErrorKind::kBadInput, fmt::format("--log-format {}: text or json", options.text("log-format"))};
   }
-  if (options.text("tokenizer") != "jieba") {
+  if (!options.text("tokenizer").empty() && options.text("tokenizer") != "jieba") {
     return Error{ErrorKind::kBadInput, fmt::format("--tokenizer {}: there is no such tokenizer; this version has jieba",
                                                    options.text("tokenizer"))};
   }

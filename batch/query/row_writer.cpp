@@ -32,8 +32,10 @@ class SeparatedWriter final : public RowWriter {
     if (Status begun = begin(); !begun) return begun;
     std::vector<std::string> texts;
     for (const Cell& cell : cells) texts.push_back(cell_text(cell, "", csv_ ? cli::csv_cell : cli::escape_controls));
-    texts.emplace_back(origin_.partial ? "1" : "0");
-    texts.push_back(origin_.fingerprint);
+    if (!origin_.fingerprint.empty()) {
+      texts.emplace_back(origin_.partial ? "1" : "0");
+      texts.push_back(origin_.fingerprint);
+    }
     return write(texts);
   }
   Status finish() override {
@@ -50,8 +52,7 @@ class SeparatedWriter final : public RowWriter {
     }
     std::vector<std::string> names;
     for (const Column& column : columns_) names.emplace_back(column.name);
-    names.emplace_back("partial");
-    names.emplace_back("fingerprint");
+    if (!origin_.fingerprint.empty()) names.insert(names.end(), {"partial", "fingerprint"});
     return write(names);
   }
   Status write(const std::vector<std::string>& cells) {
@@ -74,6 +75,10 @@ class JsonLinesWriter final : public RowWriter {
     std::string line = "{";
     for (std::size_t i = 0; i < cells.size(); ++i)
       line += fmt::format("\"{}\":{},", columns_[i].name, cell_text(cells[i], "null", cli::json_string));
+    if (origin_.fingerprint.empty()) {
+      line.back() = '}';
+      return output_->write(line + '\n');
+    }
     return output_->write(
         fmt::format("{}\"partial\":{},\"fingerprint\":\"{}\"}}\n", line, origin_.partial, origin_.fingerprint));
   }
@@ -99,6 +104,7 @@ class TableWriter final : public RowWriter {
   }
   Status finish() override {
     if (Status written = write_rows(); !written) return written;
+    if (origin_.fingerprint.empty()) return output_->flush();
     const std::string foot = fmt::format("\nfingerprint {}{}\n", origin_.fingerprint,
                                          origin_.partial ? "; PARTIAL: some input was skipped" : "");
     if (Status written = output_->write(foot); !written) return written;

@@ -21,7 +21,8 @@ struct Column {
   bool figure = false;  // stands to the right in a table
 };
 
-/// What every row of a list says of its origin, in two last columns; in a table, what stands below it.
+/// What every row of a list says of its origin, in two last columns; in a table, what stands below it. A list that is
+/// written while its input is read cannot say whether all of it could be: without a fingerprint there is no origin.
 struct Origin {
   bool partial = false;  // some input was skipped
   std::string fingerprint;

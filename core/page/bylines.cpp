@@ -1,0 +1,339 @@
+#include "core/page/bylines.h"
+
+#include <algorithm>
+
+#include "core/page/word_lists.h"
+#include "core/text/utf8.h"
+
+namespace cipin::page {
+namespace {
+
+constexpr std::size_t kBylineMax = 160;      // code points; longer ranges are running text
+constexpr std::size_t kTailLookBack = 90;    // a tail byline begins so near to the paragraph's end
+constexpr std::size_t kPaperNameMax = 16;    // 澜江日报·青渚时报记者
+constexpr std::size_t kRunTogetherMax = 16;  // of names without a blank between
+
+struct RoleWord {
+  Role role = Role::kNone;
+  std::size_t length = 0;
+};
+
+RoleWord role_at(std::u32string_view text) {
+  const Word* const word = role_words().longest_prefix(text);
+  return word == nullptr ? RoleWord{} : RoleWord{static_cast<Role>(word->value), word->form.size()};
+}
+
+// What a paper, an agency or a bureau ends with: 新华社, 郑报, 中央电视台, 沚水视线.
+bool ends_like_paper(std::u32string_view form) {
+  constexpr std::u32string_view kEndings = U"社报報台臺网網刊站部版心线線闻聞视視周州市县縣区區";
+  return !form.empty() && kEndings.find(form.back()) != std::u32string_view::npos;
+}
+
+std::size_t surname_length(std::u32string_view form) {
+  return surnames().prefix_length(form.substr(0, std::min<std::size_t>(2, form.size())));
+}
+
+// 摄: the one role that is printed without a blank behind a name, and that speaks of the names before it even where
+// others follow.
+bool is_taken_by(char32_t c) {
+  return c == U'摄' || c == U'攝';
+}
+
+// 杜中武孙传刚: names run together, each a surname with one or two code points, as few names as can be.
+std::vector<std::size_t> split_names(std::u32string_view run) {
+  std::vector<std::size_t> lengths(run.size() + 1, 0);  // of the name that begins here on the best way; 0: no way
+  std::vector<std::size_t> counts(run.size() + 1, run.size() + 1);
+  counts[run.size()] = 0;
+  for (std::size_t at = run.size(); at-- > 0;) {
+    const std::size_t surname = surname_length(run.substr(at));
+    if (surname == 0) continue;
+    for (std::size_t given = 2; given >= 1; --given) {
+      const std::size_t length = surname + given;
+      if (at + length > run.size() || counts[at + length] + 1 >= counts[at]) continue;
+      counts[at] = counts[at + length] + 1;
+      lengths[at] = length;
+    }
+  }
+  std::vector<std::size_t> split;
+  for (std::size_t at = 0; at < run.size() && lengths[at] > 0; at += lengths[at]) split.push_back(lengths[at]);
+  return split;
+}
+
+// Reads a byline from its first code point to its last.
+class BylineReader {
+ public:
+  BylineReader(const PageText& text, Range range) : text_(text), range_(range), at_(range.begin) {}
+
+  bool read(BareNames bare_names) {
+    while (skip_separators()) {
+      if (!read_role() && !read_word()) return false;
+    }
+    if (pending_single_) return false;
+    if (!has_role_) return bare_names == BareNames::kYes && all_are_persons();
+    return !entries_.empty() || is_desk_;
+  }
+
+  Byline take() const {
+    Byline byline;
+    byline.range = range_;
+    byline.has_role = has_role_;
+    byline.names_are_whole_text = text_and_picture_;
+    bool only_desk = is_desk_;
+    bool only_pictures = !entries_.empty();
+    for (const Entry& entry : entries_) {
+      if (entry.role != Role::kDesk) only_desk = false;
+      if (entry.role != Role::kPhotographer) only_pictures = false;
+      if (entry.role == Role::kCorrespondent) byline.correspondents.push_back(entry.name);
+      if (entry.role == Role::kReporter || entry.role == Role::kNone) byline.reporters.push_back(entry.name);
+      if (entry.role == Role::kPhotographer || (entry.role != Role::kDesk && entry.pictures_too)) {
+        byline.photographers.push_back(entry.name);
+      }
+    }
+    byline.is_desk = only_desk;
+    byline.is_picture = only_pictures;
+    return byline;
+  }
+
+ private:
+  struct Entry {
+    Name name;
+    Role role = Role::kNone;
+    bool pictures_too = false;
+  };
+
+  bool skip_separators() {
+    if (pending_single_ && at_ < range_.end && text_[at_] != U' ' && !is_han(text_[at_])) pending_failed_ = true;
+    while (at_ < range_.end && is_separator(text_[at_])) ++at_;
+    return at_ < range_.end;
+  }
+
+  std::u32string_view rest() const { return text_.folded({at_, range_.end}); }
+
+  bool name_follows(std::size_t at) const {
+    while (at < range_.end && is_separator(text_[at])) ++at;
+    return at < range_.end && role_at(text_.folded({at, range_.end})).role == Role::kNone && is_han(text_[at]);
+  }
+
+  bool read_role() {
+    const RoleWord word = role_at(rest());
+    if (word.role == Role::kNone) return false;
+    // 文 and 图 begin names, too (文天祥): as a role they stand alone.
+    const std::size_t behind = at_ + word.length;
+    if (word.length == 1 && behind < range_.end && is_han(text_[behind]) &&
+        role_at(text_.folded({behind, range_.end})).role == Role::kNone) {
+      return false;
+    }
+    if (pending_single_) return false;
+    take_role(word, behind);
+    at_ = behind;
+    return true;
+  }
+
+  void take_role(const RoleWord& word, std::size_t behind) {
+    has_role_ = true;
+    const bool names_stand_before = group_begin_ < entries_.size();
+    const bool names_follow = name_follows(behind);
+    switch (word.role) {
+      case Role::kPhotographer:
+        if (names_stand_before && (!names_follow || (word.length == 1 && is_taken_by(text_[at_]))) && !was_prefix_) {
+          for (std::size_t i = group_begin_; i < entries_.size(); ++i) entries_[i].role = Role::kPhotographer;
+          group_begin_ = entries_.size();
+        }
+        role_ = Role::kPhotographer;
+        was_prefix_ = names_follow;
+        if (names_follow) group_begin_ = entries_.size();
+        return;
+      case Role::kTextAndPicture:
+        text_and_picture_ = true;
+        for (Entry& entry : entries_) entry.pictures_too = true;
+        both_follow_ = entries_.empty();
+        role_ = entries_.empty() ? Role::kReporter : role_;
+        group_begin_ = entries_.size();
+        return;
+      case Role::kTextOnly:
+        if (names_follow && !names_stand_before) role_ = Role::kReporter;
+        group_begin_ = entries_.size();
+        return;
+      case Role::kDesk:
+        is_desk_ = true;
+        break;
+      default:
+        break;
+    }
+    role_ = word.role;
+    was_prefix_ = false;
+  }
+
+  // A run of Han: a name, or a paper's name in front of a role.
+  bool read_word() {
+    std::size_t end = at_;
+    while (end < range_.end && (is_han(text_[end]) || is_inner_point(end))) ++end;
+    if (end == at_) return false;
+    // The first role inside the run; one of a single code point only at its end (兰红光摄).
+    std::size_t role_begin = end;
+    for (std::size_t at = at_ + 1; at < end; ++at) {
+      const RoleWord word = role_at(text_.folded({at, end}));
+      const bool is_glued = is_taken_by(text_[at]) && at + 1 == end;
+      if (word.role == Role::kNone || (word.length == 1 && !is_glued)) continue;
+      role_begin = at;
+      break;
+    }
+    const Range word = {at_, role_begin};
+    if (role_begin < end) {
+      const RoleWord role = role_at(text_.folded({role_begin, end}));
+      const bool is_writer = role.role == Role::kReporter || role.role == Role::kCorrespondent;
+      const bool may_be_name = role_ != Role::kNone && word.size() <= 4 && word.size() >= 2;
+      if ((is_writer || role.length > 1) && (!may_be_name || ends_like_paper(text_.folded(word)))) {
+        if (word.size() > kPaperNameMax || pending_single_) return false;
+        at_ = role_begin;
+        return true;
+      }
+    }
+    if (!take_names(word)) return false;
+    at_ = role_begin;
+    return true;
+  }
+
+  // A point inside a name or a paper's name: 阿依古丽·买买提, 澜州晚报·沚水视线.
+  bool is_inner_point(std::size_t at) const {
+    return (text_[at] == U'·' || text_[at] == U'・') && at > at_ && at + 1 < range_.end && is_han(text_[at + 1]);
+  }
+
+  bool take_names(Range word) {
+    const std::u32string_view form = text_.folded(word);
+    if (pending_single_) {
+      if (form.size() != 1 || pending_failed_) return false;
+      add_name({pending_begin_, word.end});
+      pending_single_ = false;
+      return true;
+    }
+    if (form.size() == 1) {
+      if (form == U"等" && !entries_.empty()) return true;
+      if (form == U"和" || form == U"与") return !entries_.empty();
+      pending_single_ = true;
+      pending_failed_ = false;
+      pending_begin_ = word.begin;
+      return true;
+    }
+    const bool is_foreign = form.find_first_of(U"·・") != std::u32string_view::npos;
+    if (form.size() <= 4 || (is_foreign && form.size() <= kPaperNameMax)) {
+      if (form.size() == 4 && surname_length(form) != 2 && !is_foreign) {
+        const std::vector<std::size_t> lengths = split_names(form);
+        if (lengths.size() == 2) return add_split(word, lengths);
+      }
+      add_name(word);
+      return true;
+    }
+    if (form.size() > kRunTogetherMax) return false;
+    const std::vector<std::size_t> lengths = split_names(form);
+    if (lengths.empty()) return false;
+    return add_split(word, lengths);
+  }
+
+  bool add_split(Range word, const std::vector<std::size_t>& lengths) {
+    std::size_t at = word.begin;
+    for (const std::size_t length : lengths) {
+      add_name({at, at + length});
+      at += length;
+    }
+    return at == word.end;
+  }
+
+  void add_name(Range range) {
+    std::string form;
+    for (const char32_t c : text_.folded(range)) {
+      if (c != U' ') append_code_point(form, c);
+    }
+    entries_.push_back({{std::move(form), range}, role_, both_follow_});
+  }
+
+  bool all_are_persons() const {
+    return !entries_.empty() && entries_.size() <= 4 && std::ranges::all_of(entries_, [&](const Entry& entry) {
+      std::u32string form;
+      for (const char32_t c : text_.folded(entry.name.range)) {
+        if (c != U' ') form += c;
+      }
+      return is_person_name(form);
+    });
+  }
+
+  const PageText& text_;
+  Range range_;
+  std::size_t at_;
+  Role role_ = Role::kNone;
+  std::vector<Entry> entries_;
+  std::size_t group_begin_ = 0;  // the entries that a 摄 behind them speaks of
+  std::size_t pending_begin_ = 0;
+  bool pending_single_ = false;  // one code point of a name that is printed with a blank inside: 邹 愚
+  bool pending_failed_ = false;
+  bool has_role_ = false;
+  bool is_desk_ = false;
+  bool text_and_picture_ = false;
+  bool both_follow_ = false;
+  bool was_prefix_ = false;  // the last 摄影 stood before its names
+};
+
+Range without_brackets(const PageText& text, Range range) {
+  range = text.trimmed(range);
+  while (!range.empty() && is_bullet(text[range.begin])) range = text.trimmed({range.begin + 1, range.end});
+  if (range.size() >= 2 && is_opener(text[range.begin]) && is_closer(text[range.end - 1])) {
+    range = text.trimmed({range.begin + 1, range.end - 1});
+  }
+  return range;
+}
+
+}  // namespace
+
+bool is_person_name(std::u32string_view form) {
+  const std::size_t surname = surname_length(form);
+  return surname > 0 && form.size() > surname && form.size() - surname <= 2 && std::ranges::all_of(form, is_han);
+}
+
+std::optional<Byline> parse_byline(const PageText& text, Range range, BareNames bare_names) {
+  range = without_brackets(text, range);
+  if (range.empty() || range.size() > kBylineMax) return std::nullopt;
+  // Running text shows itself soon; no byline has these.
+  for (std::size_t at = range.begin; at < range.end; ++at) {
+    if (is_sentence_end(text[at]) || is_digit(text[at]) || text[at] == U'“' || text[at] == U';') return std::nullopt;
+  }
+  BylineReader reader(text, range);
+  if (!reader.read(bare_names)) return std::nullopt;
+  return reader.take();
+}
+
+std::optional<TailByline> find_tail_byline(const PageText& text, Range paragraph) {
+  const std::size_t from =
+      std::max(paragraph.begin + 1, paragraph.end - std::min(kTailLookBack, paragraph.end - paragraph.begin));
+  if (paragraph.size() < 4) return std::nullopt;
+  if (text[paragraph.end - 1] == U')') {
+    std::size_t open = paragraph.end - 1;
+    while (open > from && text[open] != U'(') --open;
+    if (text[open] != U'(') return std::nullopt;
+    std::optional<Byline> byline = parse_byline(text, {open, paragraph.end}, BareNames::kYes);
+    if (!byline) return std::nullopt;
+    const std::size_t text_end = text.trimmed({paragraph.begin, open}).end;
+    // A name alone says who wrote only behind a whole sentence; else it may be any word in brackets (单位).
+    const bool behind_sentence =
+        text_end > paragraph.begin && (is_sentence_end(text[text_end - 1]) || is_closer(text[text_end - 1]));
+    if (!byline->has_role && !behind_sentence) return std::nullopt;
+    return TailByline{std::move(*byline), text_end};
+  }
+  // Behind the last sentence.
+  for (std::size_t at = paragraph.end - 1; at > from; --at) {
+    const bool behind_sentence =
+        is_sentence_end(text[at - 1]) || (is_closer(text[at - 1]) && at >= 2 && is_sentence_end(text[at - 2]));
+    if (!behind_sentence) continue;
+    std::optional<Byline> byline = parse_byline(text, {at, paragraph.end}, BareNames::kNo);
+    if (!byline) break;
+    return TailByline{std::move(*byline), text.trimmed({paragraph.begin, at}).end};
+  }
+  // Or behind a blank, where the text before it ends without a mark: the longest that is a byline.
+  for (std::size_t at = from; at < paragraph.end; ++at) {
+    if (text[at - 1] != U' ') continue;
+    std::optional<Byline> byline = parse_byline(text, {at, paragraph.end}, BareNames::kNo);
+    if (byline) return TailByline{std::move(*byline), text.trimmed({paragraph.begin, at}).end};
+  }
+  return std::nullopt;
+}
+
+}  // namespace cipin::page

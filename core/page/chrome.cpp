@@ -1,0 +1,104 @@
+#include "core/page/chrome.h"
+
+#include "core/page/dates.h"
+#include "core/page/word_lists.h"
+
+namespace cipin::page {
+namespace {
+
+constexpr std::size_t kChromeMax = 80;
+constexpr std::size_t kRunningHeadMax = 28;
+constexpr std::size_t kPaperNameMax = 9;
+constexpr std::size_t kSpacedTitleMax = 8;  // 望潮 专版
+
+// 第04版, A2版, 04版: where it ends; 0 if the form does not begin with one.
+std::size_t page_number_end(std::u32string_view form) {
+  std::size_t at = form.starts_with(U"第") ? 1 : 0;
+  const std::size_t begin = at;
+  constexpr std::u32string_view kNumerals = U"一二三四五六七八九十";
+  while (at < form.size() && at - begin < 4 &&
+         (is_digit(form[at]) || is_ascii_letter(form[at]) || kNumerals.find(form[at]) != std::u32string_view::npos)) {
+    ++at;
+  }
+  return at > begin && at < form.size() && form[at] == U'版' ? at + 1 : 0;
+}
+
+// 澜州日报, 《瀾州日報》, 青渚时报, 晚报: where the paper's name ends; 0 if the form does not begin with one.
+std::size_t paper_name_end(std::u32string_view form) {
+  const bool quoted = form.starts_with(U"《");
+  std::size_t at = quoted ? 1 : 0;
+  for (; at + 1 < form.size() && at < kPaperNameMax && is_han(form[at]); ++at) {
+    const char32_t next = form[at + 1];
+    constexpr std::u32string_view kBefore = U"日晚晨早时時商市周";
+    if ((next != U'报' && next != U'報') || kBefore.find(form[at]) == std::u32string_view::npos) continue;
+    if (!quoted) return at + 2;
+    return at + 2 < form.size() && form[at + 2] == U'》' ? at + 3 : 0;
+  }
+  return 0;
+}
+
+// 白鹭新区·创新周刊: two names with a point between, the second that of a part of a paper.
+bool is_supplement_title(std::u32string_view form) {
+  const bool is_pointed = form.find_first_of(U"·・|") != std::u32string_view::npos;
+  const bool is_spaced = form.size() <= kSpacedTitleMax && form.find(U' ') != std::u32string_view::npos;
+  if (!is_pointed && !is_spaced) return false;
+  for (const std::u32string_view ending :
+       {std::u32string_view(U"周刊"), std::u32string_view(U"特刊"), std::u32string_view(U"专刊"),
+        std::u32string_view(U"副刊"), std::u32string_view(U"专版"), std::u32string_view(U"专页"),
+        std::u32string_view(U"新闻"), std::u32string_view(U"要闻"), std::u32string_view(U"週刊"),
+        std::u32string_view(U"專版"), std::u32string_view(U"新聞"), std::u32string_view(U"要聞")}) {
+    if (form.ends_with(ending)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_chrome(std::u32string_view form) {
+  if (form.size() > kChromeMax) return false;
+  // A rule across the page: ---, ***, ===.
+  if (form.size() >= 3 && form.find_first_not_of(U"-*=_ ") == std::u32string_view::npos) return true;
+  std::size_t word_count = 0;
+  std::size_t long_count = 0;
+  for (std::size_t at = 0; at < form.size();) {
+    if (is_separator(form[at]) || is_opener(form[at]) || is_closer(form[at]) || is_digit(form[at]) ||
+        form[at] == U'>' || form[at] == U'<' || form[at] == U'+' || form[at] == U'-' || form[at] == U'&') {
+      ++at;
+      continue;
+    }
+    const std::size_t length = chrome_words().prefix_length(form.substr(at));
+    if (length == 0) return false;
+    ++word_count;
+    if (length > 1) ++long_count;
+    at += length;
+  }
+  return word_count > 0 && long_count > 0;
+}
+
+bool is_running_head(const PageText& text, Range range, bool near_top) {
+  const std::u32string_view form = text.folded(range);
+  if (form.empty() || form.size() > kRunningHeadMax) return false;
+  for (const char32_t c : form) {
+    if (is_comma(c) || is_sentence_end(c)) return false;
+  }
+  if (const std::size_t end = page_number_end(form); end > 0) {
+    return end == form.size() || is_separator(form[end]) || form[end] == U'(';
+  }
+  if (const std::optional<FoundDate> date = parse_date(text, range.begin, range.end);
+      near_top && date && date->date.year > 0) {
+    const std::u32string_view rest = form.substr(date->range.end - range.begin);
+    return rest.empty() || rest.starts_with(U" 星期") || rest.starts_with(U"星期") || rest.starts_with(U" 第") ||
+           rest.starts_with(U" 农历");
+  }
+  if (near_top && is_supplement_title(form)) return true;
+  const std::size_t name_end = paper_name_end(form);
+  if (name_end == 0) return false;
+  if (name_end == form.size()) return true;
+  const std::u32string_view rest = form.substr(name_end);
+  // 澜州日报·青渚时报记者 is a byline; its role word says so.
+  return (is_separator(rest[0]) || rest.starts_with(U"海外版") || rest.starts_with(U"数字报") ||
+          rest.starts_with(U"电子版")) &&
+         rest.find(U"记者") == std::u32string_view::npos && rest.find(U"記者") == std::u32string_view::npos;
+}
+
+}  // namespace cipin::page

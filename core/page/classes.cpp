@@ -1,0 +1,557 @@
+#include "core/page/classes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/page/chrome.h"
+#include "core/page/word_lists.h"
+
+namespace cipin::page {
+namespace {
+
+constexpr std::uint32_t kHeadMax = 50;  // code points
+constexpr std::uint32_t kHeadCommasMax = 3;
+constexpr std::uint32_t kCallMax = 30;  // a head that asks or calls is short
+constexpr std::uint32_t kCaptionMax = 260;
+constexpr std::uint32_t kRunOfHeadsMax = 5;  // more lines in a row without a full stop are verse or a list
+constexpr std::uint32_t kCutTailMin = 5;     // a shorter line is no piece of a cut sentence
+constexpr double kFragmentThreshold = 2.5;
+constexpr std::size_t kPageHeadMax = 2;  // paragraphs of text above which a line may still be the head of the page
+constexpr std::uint32_t kRowMax = 70;    // code points of a row of a list
+constexpr std::uint32_t kSignatureMax = 24;
+constexpr std::uint32_t kVerseMax = 22;
+constexpr std::size_t kVerseLinesMin = 8;
+
+std::size_t count_digits(std::u32string_view form) {
+  return static_cast<std::size_t>(std::ranges::count_if(form, is_digit));
+}
+
+// Blank-parted words, and how many of them hold a digit.
+struct WordShape {
+  std::size_t word_count = 0;
+  std::size_t with_digits = 0;
+};
+WordShape shape_of(std::u32string_view form) {
+  WordShape shape;
+  bool inside = false;
+  bool has_digit = false;
+  for (const char32_t c : form) {
+    if (c == U' ' || c == U'\n' || c == U'\r') {
+      inside = false;
+      continue;
+    }
+    if (!inside) {
+      ++shape.word_count;
+      has_digit = false;
+    }
+    inside = true;
+    if (is_digit(c) && !has_digit) {
+      has_digit = true;
+      ++shape.with_digits;
+    }
+  }
+  return shape;
+}
+
+// 1. 1、 (一) 一、 第３名 第二十条: the number in front of an item; the code points it takes, 0 if there is none.
+std::size_t ordinal_length(std::u32string_view form) {
+  constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十百";
+  std::size_t at = 0;
+  const bool bracketed = !form.empty() && form[0] == U'(';
+  const bool ranked = !form.empty() && form[0] == U'第';
+  if (bracketed || ranked) ++at;
+  const std::size_t begin = at;
+  while (at < form.size() && at - begin < 4 && kNumerals.find(form[at]) != std::u32string_view::npos) ++at;
+  if (at == begin || at >= form.size()) return 0;
+  constexpr std::u32string_view kRanks = U"名位条";
+  if (bracketed) return form[at] == U')' ? at + 1 : 0;
+  if (ranked) return kRanks.find(form[at]) != std::u32string_view::npos ? at + 1 : 0;
+  if (form[at] == U'、') return at + 1;
+  return form[at] == U'.' && at + 1 < form.size() && !is_digit(form[at + 1]) ? at + 1 : 0;
+}
+
+bool starts_like_caption(std::u32string_view form) {
+  for (const std::u32string_view start :
+       {std::u32string_view(U"图为"), std::u32string_view(U"圖為"), std::u32string_view(U"上图"),
+        std::u32string_view(U"下图"), std::u32string_view(U"左图"), std::u32string_view(U"右图"),
+        std::u32string_view(U"图①"), std::u32string_view(U"图片为"), std::u32string_view(U"这是图"),
+        std::u32string_view(U"△"), std::u32string_view(U"▲"), std::u32string_view(U"↑"), std::u32string_view(U"↓")}) {
+    if (form.starts_with(start)) return true;
+  }
+  return false;
+}
+
+void look_at_marks(const PageText& text, Facts& facts) {
+  const Range range = facts.text;
+  facts.length = static_cast<std::uint32_t>(range.size());
+  std::int64_t open = 0;
+  for (std::size_t at = range.begin; at < range.end; ++at) {
+    const char32_t c = text[at];
+    if (is_opener(c)) ++open;
+    if (is_closer(c)) {
+      if (open > 0) {
+        --open;
+      } else if (c != U')' || at + 1 == range.end) {  // 1) and a) stand without an opening one
+        facts.closes_unopened = facts.closes_unopened || c != U')';
+      }
+    }
+    if (is_comma(c)) ++facts.comma_count;
+    if ((c == U'。' || c == U';') && at + 2 < range.end) facts.has_sentence_inside = true;
+  }
+  facts.opens_unclosed = open > 0;
+  std::size_t last = range.end;
+  while (last > range.begin + 1 && is_closer(text[last - 1])) --last;
+  if (last == range.begin) return;
+  const char32_t end = text[last - 1];
+  const bool latin_stop = end == U'.' && last >= range.begin + 2 && is_ascii_letter(text[last - 2]);
+  // Behind a whole sentence a remark in brackets may stand (全文另发).
+  if (text[range.end - 1] == U')') {
+    std::size_t open_at = range.end - 1;
+    while (open_at > range.begin && range.end - open_at < 40 && text[open_at] != U'(') --open_at;
+    if (text[open_at] == U'(' && open_at > range.begin && is_sentence_end(text[open_at - 1])) {
+      facts.ends_sentence = true;
+      return;
+    }
+  }
+  facts.ends_sentence = is_sentence_end(end) || latin_stop;
+  facts.ends_comma = last == range.end && is_comma(end);
+  facts.ends_clause = facts.ends_comma || (last == range.end && (end == U';' || end == U':'));
+}
+
+// 两会特刊, 记者 甲: the text inside 【 】 or ( ) at a paragraph's end, as an agency's line.
+bool ends_with_source(const PageText& text, Range range) {
+  if (range.size() < 6 || text[range.end - 1] != U')') return false;
+  std::size_t open = range.end - 1;
+  while (open > range.begin && range.end - open < 40 && text[open] != U'(') --open;
+  if (text[open] != U'(' || open == range.begin) return false;
+  const std::optional<Opening> source = parse_opening(text, {open, range.end});
+  return source && source->range.end + 1 >= range.end;
+}
+
+bool is_standing_head(const PageText& text, Range range) {
+  if (range.size() > 14) return false;
+  std::u32string form;
+  for (const char32_t c : text.folded(range)) {
+    if (c != U' ' && !is_bullet(c)) form += c;
+  }
+  while (!form.empty() && (is_closer(form.back()) || is_opener(form.front()))) {
+    if (is_closer(form.back())) form.pop_back();
+    if (!form.empty() && is_opener(form.front())) form.erase(0, 1);
+  }
+  return standing_heads().contains(form);
+}
+
+// 停水、停运信息一览（截至6月17日22时）, 关于部分区域计划停水的通告: by how it ends.
+bool is_notice_head(const PageText& text, Range range) {
+  std::u32string_view form = text.folded(range);
+  if (form.size() > kHeadMax) return false;
+  for (const std::u32string_view start : {std::u32string_view(U"征集"), std::u32string_view(U"征求"),
+                                          std::u32string_view(U"招募"), std::u32string_view(U"招聘")}) {
+    if (form.starts_with(start)) return true;
+  }
+  if (form.ends_with(U")")) {
+    const std::size_t open = form.rfind(U'(');
+    if (open != std::u32string_view::npos) form = form.substr(0, open);
+  }
+  constexpr std::u32string_view kCounts = U"一二两三四五六七八九十";
+  if (form.size() > 2 && (form.back() == U'则' || form.back() == U'則') &&
+      kCounts.find(form[form.size() - 2]) != std::u32string_view::npos) {
+    form = form.substr(0, form.size() - 2);
+  }
+  for (std::size_t length = 2; length <= 4 && length < form.size(); ++length) {
+    if (notice_endings().contains(form.substr(form.size() - length))) return true;
+  }
+  return false;
+}
+
+// 天气 今天晴…, 更正 本报…: a standing head that runs on into its text; where the text begins, else 0.
+bool has_label(const PageText& text, Range range) {
+  const std::u32string_view form = text.folded(range);
+  const std::size_t length = standing_heads().prefix_length(form);
+  return length >= 2 && length + 8 < form.size() && form[length] == U' ';
+}
+
+// ## 一个标题: a head by Markdown.
+std::size_t markdown_level(std::u32string_view form) {
+  std::size_t level = 0;
+  while (level < form.size() && form[level] == U'#') ++level;
+  return level >= 1 && level <= 6 && level < form.size() && form[level] == U' ' ? level : 0;
+}
+
+Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top) {
+  Facts facts;
+  facts.paragraph = paragraph;
+  facts.text = paragraph.range;
+  const std::u32string_view form = text.folded(paragraph.range);
+  if (is_chrome(form)) {
+    facts.kind = Kind::kChrome;
+    return facts;
+  }
+  if (is_running_head(text, paragraph.range, near_top)) {
+    facts.kind = Kind::kRunningHead;
+    return facts;
+  }
+  const bool is_marked = form[0] == U'(' || form[0] == U'□' || form[0] == U'■' || form[0] == U'◎';
+  facts.is_standing_head = is_standing_head(text, paragraph.range);
+  if (!facts.is_standing_head) {
+    facts.byline = parse_byline(text, paragraph.range, is_marked ? BareNames::kYes : BareNames::kNo);
+  }
+  if (facts.byline) {
+    facts.kind = facts.byline->is_desk ? Kind::kDesk : facts.byline->is_picture ? Kind::kCredit : Kind::kByline;
+    return facts;
+  }
+  facts.opening = parse_opening(text, paragraph.range);
+  if (facts.opening && facts.opening->range.end >= paragraph.range.end) {
+    // (新华社北京１月１日电) on a line of its own closes an article.
+    if (form[0] == U'(') {
+      facts.kind = Kind::kByline;
+      facts.opening.reset();
+      facts.has_tail_source = true;
+      return facts;
+    }
+  }
+  if (facts.opening) facts.text.begin = std::min(facts.opening->range.end, paragraph.range.end);
+  facts.tail = find_tail_byline(text, {facts.text.begin, paragraph.range.end});
+  if (facts.tail) facts.text.end = facts.tail->text_end;
+  facts.has_tail_source = ends_with_source(text, facts.text);
+  facts.text = text.trimmed(facts.text);
+  look_at_marks(text, facts);
+  facts.is_standing_head = facts.is_standing_head || is_notice_head(text, paragraph.range);
+  facts.has_label = has_label(text, paragraph.range);
+  facts.markdown_level = static_cast<std::uint32_t>(markdown_level(form));
+  if (facts.tail && facts.tail->byline.is_picture && facts.length <= kCaptionMax && !facts.opening) {
+    facts.kind = Kind::kCaption;
+  } else if (starts_like_caption(form) && facts.length <= kCaptionMax) {
+    facts.kind = Kind::kCaption;
+  }
+  return facts;
+}
+
+bool can_be_head(const PageText& text, const Facts& facts) {
+  if (facts.markdown_level > 0 && facts.length <= 2 * kHeadMax) return true;
+  if (facts.kind != Kind::kBody || facts.opening || facts.tail || facts.has_tail_source) return false;
+  if (facts.length > kHeadMax || facts.length < 2 || facts.comma_count > kHeadCommasMax) return false;
+  if (facts.has_sentence_inside || facts.ends_clause || facts.closes_unopened || facts.opens_unclosed) return false;
+  const char32_t last = text[facts.text.end - 1];
+  const char32_t first = text[facts.text.begin];
+  if (last == U'。' || last == U';') return false;
+  if (is_sentence_end(last) && facts.length <= 2) return false;
+  if (!facts.ends_sentence) return true;
+  if (facts.length > kCallMax || facts.comma_count > 1) return false;
+  // 。 inside closing marks, or speech from begin to end: running text. A head may ask or call.
+  std::size_t end = facts.text.end;
+  while (end > facts.text.begin && is_closer(text[end - 1])) --end;
+  if (end > facts.text.begin && text[end - 1] == U'。') return false;
+  if (end != facts.text.end && facts.comma_count > 0) return false;
+  return !(is_opener(first) && is_closer(last) && end != facts.text.end && text[end - 1] != U'…');
+}
+
+bool is_item(const PageText& text, const Facts& facts) {
+  const std::u32string_view form = text.folded(facts.text);
+  if (is_bullet(form[0]) || form[0] == U'【') return true;
+  const WordShape shape = shape_of(form);
+  if (shape.word_count >= 3 && shape.with_digits >= 2 && !facts.ends_sentence) return true;
+  const std::size_t ordinal = ordinal_length(form);
+  if (ordinal == 0) return false;
+  return form[0] == U'第' || form[0] == U'(' || count_digits(form) > 0 || facts.length > 20;
+}
+
+// (市气象局提供): who a list comes from; it ends there.
+bool names_source(std::u32string_view form) {
+  return form.ends_with(U"提供)") || form.ends_with(U"供稿)") || form.ends_with(U"整理)");
+}
+
+// A line in brackets from begin to end: a remark, not a head.
+bool is_bracketed(const PageText& text, Range range) {
+  if (range.size() < 3 || text[range.begin] != U'(' || text[range.end - 1] != U')') return false;
+  for (std::size_t at = range.begin + 1; at + 1 < range.end; ++at) {
+    if (text[at] == U')') return false;
+  }
+  return true;
+}
+
+// 12月28日, 二○二三年三月二十五日: nothing but a date.
+bool is_date_line(const PageText& text, Range range) {
+  if (range.size() > 16) return false;
+  const std::optional<FoundDate> date = parse_date(text, range.begin, range.end);
+  return date && date->range.end == range.end;
+}
+
+// 本报编辑部: who signs a letter to the readers.
+bool is_editors_signature(std::u32string_view form) {
+  return form.ends_with(U"编辑部") || form.ends_with(U"編輯部") || form.ends_with(U"编委会");
+}
+
+// Rows of a list side by side, and who signed a notice above its date.
+void settle_rows(const PageText& text, std::vector<Facts>& all) {
+  const auto is_row = [&](const Facts& facts) {
+    if ((facts.kind != Kind::kBody && facts.kind != Kind::kItem) || facts.opening || facts.text.empty()) return false;
+    const std::u32string_view form = text.folded(facts.text);
+    return !facts.ends_sentence && !facts.ends_comma && facts.length <= kRowMax &&
+           form.find(U'。') == std::u32string_view::npos && count_digits(form) > 0;
+  };
+  const auto opening_ahead = [&](std::size_t i) {
+    return (i + 1 < all.size() && all[i + 1].opening) || (i + 2 < all.size() && all[i + 2].opening);
+  };
+  bool before = false;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool row = is_row(all[i]);
+    // Two heads may both hold a figure; three lines in a row, or a line that is too long for a head, are a list.
+    const bool next = i + 1 < all.size() && is_row(all[i + 1]);
+    const bool after_next = i + 2 < all.size() && is_row(all[i + 2]);
+    const bool in_list = i > 0 && (all[i - 1].kind == Kind::kItem || ordinal_length(text.folded(all[i - 1].text)) > 0);
+    if (row && ((before && next) || (in_list && (!all[i].can_be_head || all[i].comma_count > 0) && !opening_ahead(i)) ||
+                (before && !all[i].can_be_head) || (next && !all[i].can_be_head) ||
+                (next && after_next && !all[i].can_be_head))) {
+      all[i].kind = Kind::kItem;
+      all[i].can_be_head = false;
+    }
+    before = row;
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].can_be_head && all[i].length <= kSignatureMax && is_editors_signature(text.folded(all[i].text))) {
+      all[i].kind = Kind::kItem;
+      all[i].can_be_head = false;
+    }
+    if (all[i].kind != Kind::kBody || all[i].opening || !is_date_line(text, all[i].paragraph.range)) continue;
+    all[i].kind = Kind::kItem;
+    all[i].can_be_head = false;
+    if (i > 0 && all[i - 1].can_be_head && all[i - 1].length <= kSignatureMax) {
+      all[i - 1].kind = Kind::kItem;
+      all[i - 1].can_be_head = false;
+    }
+  }
+}
+
+// 最近， 据悉， 李某指出， : a first clause as sentences have it and heads do not.
+bool begins_like_sentence(std::u32string_view form) {
+  const std::size_t comma = form.substr(0, 12).find(U',');
+  if (comma == std::u32string_view::npos) return false;
+  if (sentence_openings().prefix_length(form) == comma) return true;
+  for (std::size_t length = 1; length <= 3 && length < comma; ++length) {
+    if (speech_verbs().contains(form.substr(comma - length, length))) return true;
+  }
+  return false;
+}
+
+// How much a line that could be a head reads like running text instead: 0 not at all.
+double running_text_score(const PageText& text, const Facts& line) {
+  const std::u32string_view form = text.folded(line.text);
+  double score = std::min(line.comma_count, 2U);
+  if (line.length > 30) score += line.length > 40 ? 1 : 0.5;
+  const auto words =
+      std::ranges::count_if(form, [](char32_t c) { return running_text_words().contains(std::u32string_view(&c, 1)); });
+  score += 0.4 * static_cast<double>(std::min<std::ptrdiff_t>(words, 3));
+  if (mid_sentence_ends().contains(form.substr(form.size() - 1))) score += 1.5;
+  if (begins_like_sentence(form)) score += 2;
+  for (std::size_t at = 1; at + 1 < form.size(); ++at) {
+    if (form[at] == U' ' && is_han(form[at - 1]) && is_han(form[at + 1])) score -= 1.5;
+  }
+  if (form.starts_with(U"——") || form.starts_with(U"--")) score -= 3;
+  if (line.ends_sentence) score -= 3;
+  if (is_digit(form.back())) score += 1;
+  if (form.back() == U')') score -= 2;
+  return score;
+}
+
+// The score for a line that could be a head being the first part of a sentence that the next text goes on with.
+double fragment_score(const PageText& text, const Facts& line, const Facts& next, const WordCosts& words) {
+  if (next.opening || next.kind != Kind::kBody) return -10;
+  double score = running_text_score(text, line) + start_defect(text, next);
+  score += score_of_gain(gain_of_join(text, line.text, next.text, words));
+  if (next.paragraph.blank_before > 1) score -= 0.5;
+  if (next.can_be_head) score -= 1;
+  if (next.closes_unopened) score -= 3;  // what it closes was not opened here
+  return score;
+}
+
+// The score for a line that could be a head going on with the cut sentence above it.
+double continuation_score(const PageText& text, const Facts& above, const Facts& line, const WordCosts& words) {
+  const bool is_cut = above.kind == Kind::kBody && !above.tail && !above.ends_sentence && !above.text.empty() &&
+                      (above.ends_comma || !above.ends_clause);
+  if (!is_cut) return -10;
+  double score = running_text_score(text, line) + std::max(0.0, start_defect(text, line));
+  score += score_of_gain(gain_of_join(text, above.text, line.text, words));
+  return score;
+}
+
+// Whether a sentence that was cut above the heads goes on below them likelier than the last head does.
+bool goes_on_over_heads(const PageText& text, const std::vector<Facts>& all, std::size_t first_head,
+                        const Facts& last_head, const Facts& next, const WordCosts& words) {
+  if (first_head == 0) return false;
+  const Facts& above = all[first_head - 1];
+  const bool is_cut = above.kind == Kind::kBody && !above.tail && !above.ends_sentence && !above.text.empty() &&
+                      (above.ends_comma || !above.ends_clause);
+  return is_cut &&
+         gain_of_join(text, above.text, next.text, words) >= gain_of_join(text, last_head.text, next.text, words);
+}
+
+// Many short lines one after the other are verse; only the first can be a head, and one above a name in brackets.
+void settle_verse(std::vector<Facts>& all) {
+  const auto is_short = [&](const Facts& facts) {
+    return (facts.kind == Kind::kBody || facts.kind == Kind::kItem) && !facts.opening && facts.length <= kVerseMax;
+  };
+  for (std::size_t begin = 0; begin < all.size();) {
+    std::size_t end = begin;
+    while (end < all.size() && is_short(all[end])) ++end;
+    const bool below_name =
+        begin > 0 && all[begin - 1].kind == Kind::kByline && all[begin - 1].byline && !all[begin - 1].byline->has_role;
+    // Short paragraphs of prose end with a full stop.
+    std::size_t stopped = 0;
+    for (std::size_t i = begin; i < end; ++i) stopped += all[i].ends_sentence ? 1 : 0;
+    if (end - begin >= kVerseLinesMin && stopped * 3 <= end - begin) {
+      for (std::size_t i = below_name ? begin : begin + 1; i < end; ++i) {
+        const bool above_name = i + 1 == end && end < all.size() && all[end].kind == Kind::kByline;
+        const bool above_opening = end < all.size() && all[end].opening && end - i <= 2;
+        if (above_name || above_opening) continue;
+        all[i].kind = Kind::kItem;
+        all[i].can_be_head = false;
+      }
+    }
+    begin = end + 1;
+  }
+}
+
+// 天气预报 and lines below it with no text behind them: those are what stands under the head.
+void settle_list_below_standing_head(std::vector<Facts>& all, std::size_t begin, std::size_t end) {
+  const bool text_follows = end < all.size() && (all[end].kind == Kind::kBody || all[end].kind == Kind::kByline);
+  if (text_follows) return;
+  bool below_list = begin > 0 && all[begin - 1].kind == Kind::kItem;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (all[i].is_standing_head) below_list = false;
+    if (below_list) all[i].kind = Kind::kItem;
+    if (!all[i].is_standing_head) continue;
+    for (++i; i < end && !all[i].is_standing_head; ++i) all[i].kind = Kind::kItem;
+    --i;
+  }
+}
+
+// Paragraphs that could be heads, as far as their neighbours bear it out.
+void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts& words) {
+  std::size_t begin = 0;
+  while (begin < all.size()) {
+    if (!all[begin].can_be_head) {
+      ++begin;
+      continue;
+    }
+    std::size_t end = begin;
+    while (end < all.size() && all[end].can_be_head) ++end;
+    const bool opening_follows = end < all.size() && all[end].opening.has_value();
+    for (std::size_t i = begin; i < end; ++i) {
+      all[i].kind = Kind::kHead;
+      // A long run is verse or a list under a head; the lines next to an opening are its heads.
+      const bool near_opening = opening_follows && end - i <= 2;
+      const bool near_name = end < all.size() && all[end].kind == Kind::kByline && i + 1 == end;
+      const bool below_name = begin > 0 && all[begin - 1].kind == Kind::kByline && all[begin - 1].byline &&
+                              !all[begin - 1].byline->has_role;
+      if (end - begin > kRunOfHeadsMax && (i > begin || below_name) && !near_opening && !near_name) {
+        all[i].kind = Kind::kItem;
+      }
+      if (i == begin && is_bracketed(text, all[i].paragraph.range)) {
+        all[i].kind = Kind::kItem;
+        all[i].has_tail_source = names_source(text.folded(all[i].paragraph.range));
+      }
+    }
+    settle_list_below_standing_head(all, begin, end);
+    // The first may go on with a sentence cut above it.
+    const bool is_head_of_next = opening_follows && end - begin == 1;
+    if (begin > 0 && !is_head_of_next && all[begin].length >= kCutTailMin && !all[begin].is_standing_head &&
+        all[begin].markdown_level == 0 && all[begin].kind == Kind::kHead &&
+        continuation_score(text, all[begin - 1], all[begin], words) >= kFragmentThreshold) {
+      all[begin].kind = Kind::kBody;
+    }
+    // The last line may be a cut sentence; the one before a picture's text is judged by what stands behind that.
+    if (end - begin <= kRunOfHeadsMax && !opening_follows) {
+      std::size_t next = end;
+      while (next < all.size() && (all[next].kind == Kind::kCaption || all[next].kind == Kind::kCredit)) ++next;
+      if (next < all.size() && all[end - 1].length >= kCutTailMin && !all[end - 1].is_standing_head &&
+          all[end - 1].markdown_level == 0 &&
+          fragment_score(text, all[end - 1], all[next], words) >= kFragmentThreshold &&
+          !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words)) {
+        all[end - 1].kind = Kind::kBody;
+      }
+    }
+    begin = end;
+  }
+}
+
+// A short text with who took the picture on the next line.
+void settle_captions(const PageText& text, std::vector<Facts>& all) {
+  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+    if (all[i + 1].kind != Kind::kCredit || all[i].kind != Kind::kBody || all[i].opening || all[i].tail) continue;
+    // Between a head and an opening that it is the head of, even a long text can only be a picture's.
+    const bool between = i > 0 && all[i - 1].kind == Kind::kHead && i + 2 < all.size() && all[i + 2].opening;
+    if ((all[i].length > kCaptionMax && !between) || !all[i].ends_sentence) continue;
+    if (start_defect(text, all[i]) >= 2) continue;
+    all[i].kind = Kind::kCaption;
+  }
+}
+
+// A line with nothing but a person's name between a head and its text.
+void settle_name_lines(const PageText& text, std::vector<Facts>& all) {
+  for (std::size_t i = 1; i + 1 < all.size(); ++i) {
+    if (!all[i].can_be_head || !all[i - 1].can_be_head || all[i].length > 5) continue;
+    if (all[i + 1].kind == Kind::kHead && all[i + 1].length > 12) continue;
+    std::optional<Byline> byline = parse_byline(text, all[i].text, BareNames::kYes);
+    if (!byline || byline->has_role || all[i].is_standing_head) continue;
+    all[i].byline = std::move(byline);
+    all[i].kind = Kind::kByline;
+    all[i].can_be_head = false;
+  }
+}
+
+}  // namespace
+
+double start_defect(const PageText& text, const Facts& facts) {
+  if (facts.text.empty()) return 0;
+  const std::u32string_view form = text.folded({facts.text.begin, facts.text.end});
+  if (facts.opening) return -6;
+  const char32_t first = form[0];
+  if (is_closer(first) || is_comma(first) || first == U'。' || first == U';') return 5;
+  double defect = 0;
+  // A closing mark before any opening one.
+  for (const char32_t c : form.substr(0, 80)) {
+    if (is_opener(c)) break;
+    if (is_closer(c) && c != U')') {
+      defect += 3;
+      break;
+    }
+  }
+  if (sentence_openings().prefix_length(form) > 1 || short_openings().prefix_length(form) > 0) return defect - 2;
+  if (is_opener(first)) return defect - 1;
+  std::size_t clause = 0;
+  while (clause < form.size() && clause < 8 && !is_clause_end(form[clause]) && !is_closer(form[clause]) &&
+         !is_opener(form[clause])) {
+    ++clause;
+  }
+  if (clause < form.size() && clause <= 2 && is_clause_end(form[clause]) && form[clause] != U':') {
+    defect += form[clause] == U'。' || clause == 1 ? 4 : 3;
+  } else if (clause < form.size() && clause <= 4 && form[clause] == U'。') {
+    defect += 2.5;
+  }
+  if (mid_sentence_starts().contains(form.substr(0, 1))) defect += 2;
+  return defect;
+}
+
+std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& paragraphs, const WordCosts& words) {
+  std::vector<Facts> all;
+  all.reserve(paragraphs.size());
+  std::size_t seen = 0;  // paragraphs of the page itself
+  for (const Paragraph& paragraph : paragraphs) {
+    all.push_back(look_at(text, paragraph, seen < kPageHeadMax));
+    if (all.back().kind != Kind::kChrome && all.back().kind != Kind::kRunningHead) ++seen;
+  }
+  for (Facts& facts : all) {
+    if (facts.kind != Kind::kBody || facts.text.empty()) continue;
+    if (!facts.opening && facts.markdown_level == 0 && is_item(text, facts)) facts.kind = Kind::kItem;
+    facts.can_be_head = can_be_head(text, facts);
+  }
+  settle_rows(text, all);
+  settle_name_lines(text, all);
+  settle_verse(all);
+  settle_heads(text, all, words);
+  settle_captions(text, all);
+  return all;
+}
+
+}  // namespace cipin::page

@@ -1,0 +1,261 @@
+#include "core/page/dating.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "core/page/word_lists.h"
+#include "core/text/utf8.h"
+
+namespace cipin::page {
+namespace {
+
+constexpr std::size_t kLeadMax = 160;        // code points of the first paragraph that can tell when it was
+constexpr std::size_t kSecondMax = 8;        // and of the second, whose date stands at its very begin
+constexpr std::size_t kLaterParagraphs = 4;  // in which a relative word may still tell the day
+constexpr std::uint32_t kColumnHeadMax = 6;  // 短讯, 简明新闻
+constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十〇○";
+constexpr int kAheadDays = 45;  // an event is announced so long before it
+
+bool is_one_of(char32_t c, std::u32string_view set) {
+  return set.find(c) != std::u32string_view::npos;
+}
+
+bool is_numeral(char32_t c) {
+  return is_digit(c) || (c >= U'一' && c <= U'四' && is_one_of(c, kNumerals)) || c == U'〇' || c == U'○';
+}
+
+// How far a date can be that of the event.
+enum class Standing : std::uint8_t { kOwn, kAsOf, kOther };
+
+bool ends_with_any(std::u32string_view form, std::initializer_list<std::u32string_view> words) {
+  return std::ranges::any_of(words, [&](std::u32string_view word) { return form.ends_with(word); });
+}
+
+// 去年12月16日 and 定于6月1日 are other days than the event's; 截至2月28日 and 6月1日起 are told of it, but not when it
+// was.
+Standing standing_of(const PageText& text, Range paragraph, Range date) {
+  const std::u32string_view before =
+      text.folded({date.begin - std::min<std::size_t>(4, date.begin - paragraph.begin), date.begin});
+  if (ends_with_any(before, {U"去年", U"前年", U"上年", U"明年", U"当年", U"定于", U"将于", U"將於", U"定於"})) {
+    return Standing::kOther;
+  }
+  if (ends_with_any(before, {U"截至", U"截止", U"截止到", U"直到", U"自", U"至", U"到", U"前"})) return Standing::kAsOf;
+  const std::u32string_view behind = text.folded({date.end, std::min(paragraph.end, date.end + 3)});
+  for (const std::u32string_view word :
+       {std::u32string_view(U"起"), std::u32string_view(U"前"), std::u32string_view(U"之前"),
+        std::u32string_view(U"以来"), std::u32string_view(U"以前")}) {
+    if (behind.starts_with(word)) return Standing::kAsOf;
+  }
+  return Standing::kOwn;
+}
+
+// 昨日 at `at` as a word of its own: behind a mark, 记者, 于 or 在.
+bool opens_clause(const PageText& text, Range paragraph, std::size_t at) {
+  if (at == paragraph.begin) return true;
+  const char32_t before = text[at - 1];
+  return is_clause_end(before) || is_opener(before) || is_closer(before) || before == U' ' ||
+         is_one_of(before, U"于在从者为自至台局會会");
+}
+
+Date with_year(const Date& date, int page_year, const std::optional<Date>& issue_date, DateProvenance& provenance) {
+  provenance = DateProvenance::kDateline;
+  if (date.year > 0) return date;
+  Date day = date;
+  if (issue_date) {
+    provenance = DateProvenance::kIssueDate;
+    day.year = issue_date->year;
+    const Date latest = shifted(*issue_date, kAheadDays);
+    const auto rank = [](const Date& d) { return (d.year * 12 + d.month) * 31 + d.day; };
+    if (rank(day) > rank(latest)) --day.year;
+  } else if (page_year > 0) {
+    provenance = DateProvenance::kPageYear;
+    day.year = page_year;
+  }
+  return is_day(day) ? day : date;
+}
+
+std::string utf8_of(const PageText& text, Range range) {
+  return std::string(text.bytes(range));
+}
+
+// A place at the begin of the head or of one of its parts: 金水区打造…, 政府牵线 新密市…. Without a gazetteer only what
+// can be little else: two or three code points and 市, 县 or 区.
+Range place_in_head(const PageText& text, Range head) {
+  bool at_part = true;
+  for (std::size_t at = head.begin; at < head.end; ++at) {
+    if (at_part && is_han(text[at]) && !is_one_of(text[at], U"第前后千百两三四五六七八九十首全我各本该每这那在")) {
+      for (std::size_t end = at + 1; end < std::min(head.end, at + 4) && is_han(text[end]); ++end) {
+        if (end - at < 2 || !is_one_of(text[end], U"市县区縣區")) continue;
+        if (is_one_of(text[end - 1], U"全我各本该每城厂园社小景山地郊校街省都超菜集楼股")) break;
+        return {at, end + 1};
+      }
+    }
+    at_part = text[at] == U' ' || is_opener(text[at]);
+  }
+  return {head.begin, head.begin};
+}
+
+// The words of time in a paragraph: the first date of each standing, the first relative word of each sort.
+struct When {
+  std::optional<FoundDate> own;
+  std::optional<FoundDate> day_only;  // 11日晚7时: of the month of the issue, or of the one before
+  std::optional<FoundDate> ahead;     // later than the paper
+  std::optional<FoundDate> as_of;
+  Range relative;  // any
+  Range resolved;  // one that tells the day
+};
+
+// 11日 at the range's begin; 11日至14日 and the like are none.
+std::optional<FoundDate> parse_day(const PageText& text, Range range, const Date& issue_date) {
+  int day = 0;
+  std::size_t end = range.begin;
+  while (end < range.end && end - range.begin < 2 && is_digit(text[end])) {
+    day = day * 10 + static_cast<int>(text[end++] - U'0');
+  }
+  if (end == range.begin || end + 1 >= range.end || text[end] != U'日') return std::nullopt;
+  const FoundDate found{{issue_date.year, issue_date.month, day}, {range.begin, end + 1}};
+  if (standing_of(text, range, found.range) != Standing::kOwn || !is_one_of(text[end + 1], U"上下中晚凌清早傍深零,")) {
+    return std::nullopt;
+  }
+  FoundDate dated = found;
+  if (day > issue_date.day) {
+    dated.date.year -= issue_date.month == 1 ? 1 : 0;
+    dated.date.month = issue_date.month == 1 ? 12 : issue_date.month - 1;
+  }
+  return is_day(dated.date) ? std::optional(dated) : std::nullopt;
+}
+
+bool is_later(const Date& date, const std::optional<Date>& issue_date) {
+  if (!issue_date) return false;
+  DateProvenance provenance{};
+  const Date day = with_year(date, 0, issue_date, provenance);
+  return std::tie(day.year, day.month, day.day) > std::tie(issue_date->year, issue_date->month, issue_date->day);
+}
+
+When times_in(const PageText& text, Range paragraph, std::size_t limit, const std::optional<Date>& issue_date) {
+  When when;
+  const std::size_t end = std::min(paragraph.end, limit);
+  for (std::size_t at = paragraph.begin; at < end; ++at) {
+    const bool number_begins = is_numeral(text[at]) && (at == paragraph.begin || !is_numeral(text[at - 1]));
+    if (number_begins) {
+      std::optional<FoundDate> date = parse_date(text, at, paragraph.end);
+      if (!date) {
+        if (issue_date && !when.day_only && opens_clause(text, paragraph, at)) {
+          when.day_only = parse_day(text, {at, paragraph.end}, *issue_date);
+        }
+        continue;
+      }
+      const Standing standing = standing_of(text, paragraph, {at, date->range.end});
+      at = date->range.end - 1;
+      std::optional<FoundDate>& place = standing == Standing::kAsOf        ? when.as_of
+                                        : is_later(date->date, issue_date) ? when.ahead
+                                                                           : when.own;
+      if (standing != Standing::kOther && !place) place = std::move(date);
+      continue;
+    }
+    const std::size_t length = relative_days().prefix_length(text.folded({at, paragraph.end}));
+    if (length == 0 || !opens_clause(text, paragraph, at)) continue;
+    if (length == 1 && at + 1 < paragraph.end && is_han(text[at + 1]) && text[at + 1] != U'起') continue;
+    const Range word = {at, at + length};
+    if (when.relative.empty()) when.relative = word;
+    if (when.resolved.empty() && relative_days().value_of(text.folded(word)).value_or(1) <= 0) when.resolved = word;
+    at += length - 1;
+  }
+  return when;
+}
+
+}  // namespace
+
+int year_of_page(const PageText& text) {
+  std::map<int, std::size_t> counts;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char32_t c = text[at];
+    if ((c != U'1' && c != U'2' && c != U'一' && c != U'二') || (at > 0 && is_digit(text[at - 1]))) continue;
+    if (const int year = parse_year(text, at, std::min(text.size(), at + 6)); year > 0) ++counts[year];
+  }
+  int best = 0;
+  std::size_t best_count = 0;
+  for (const auto& [year, count] : counts) {
+    if (count < best_count) continue;
+    best = year;
+    best_count = count;
+  }
+  return best;
+}
+
+void date_article(const PageText& text, const std::vector<Facts>& all, const Draft& draft,
+                  const std::vector<std::size_t>& order, int page_year, const std::optional<Date>& issue_date,
+                  Article& article) {
+  std::vector<std::size_t> paragraphs;  // of text, the one with the opening first
+  for (const std::size_t i : order) {
+    if (all[i].kind == Kind::kBody || all[i].kind == Kind::kCaption || all[i].kind == Kind::kItem) {
+      if (all[i].opening && article.place.empty()) {
+        paragraphs.insert(paragraphs.begin(), i);
+      } else {
+        paragraphs.push_back(i);
+      }
+      if (paragraphs.size() > kLaterParagraphs) break;
+    }
+  }
+  if (!paragraphs.empty() && all[paragraphs[0]].opening && !all[paragraphs[0]].opening->place.empty()) {
+    article.place = utf8_of(text, all[paragraphs[0]].opening->place);
+  }
+  for (const std::size_t head : draft.heads) {
+    if (!article.place.empty()) break;
+    const Range place = place_in_head(text, all[head].text);
+    if (!place.empty()) article.place = utf8_of(text, place);
+  }
+  if (paragraphs.empty()) return;
+
+  const auto set_date = [&](const FoundDate& date) {
+    article.dateline = text.span(date.range);
+    article.dateline_text = utf8_of(text, date.range);
+    article.event_date = date_text(with_year(date.date, page_year, issue_date, article.date_provenance));
+  };
+  const auto set_relative = [&](Range word) {
+    article.relative_time = utf8_of(text, word);
+    const std::optional<int> days = relative_days().value_of(text.folded(word));
+    if (!days || !issue_date) return;
+    article.event_date = date_text(shifted(*issue_date, *days));
+    article.date_provenance = DateProvenance::kIssueDate;
+  };
+
+  const Facts& lead = all[paragraphs[0]];
+  if (lead.opening && lead.opening->date) {
+    set_date(*lead.opening->date);
+    return;
+  }
+  Range lead_text = lead.text;
+  if (text.folded(lead_text).starts_with(U"图为") || text.folded(lead_text).starts_with(U"圖為")) lead_text.begin += 2;
+  // Briefs under one head have a day each.
+  const bool is_column = std::ranges::any_of(draft.heads, [&](std::size_t head) {
+    return all[head].is_standing_head && all[head].length <= kColumnHeadMax && draft.heads.size() == 1;
+  });
+  if (is_column && paragraphs.size() > 1 && all[paragraphs[0]].kind == Kind::kItem) return;
+  const When lead_when = times_in(text, lead_text, lead_text.begin + kLeadMax, issue_date);
+  if (!lead_when.relative.empty()) article.relative_time = utf8_of(text, lead_when.relative);
+  if (lead_when.own) return set_date(*lead_when.own);
+  if (!lead_when.resolved.empty()) return set_relative(lead_when.resolved);
+  if (lead_when.day_only) {
+    set_date(*lead_when.day_only);
+    article.date_provenance = DateProvenance::kIssueDate;
+    return;
+  }
+  for (std::size_t k = 1; k < std::min(paragraphs.size(), kLaterParagraphs); ++k) {
+    const Range range = all[paragraphs[k]].text;
+    if (k == 1) {
+      const When second = times_in(text, range, range.begin + kSecondMax, issue_date);
+      if (second.own) return set_date(*second.own);
+    }
+    const When later = times_in(text, range, range.begin + kLeadMax, issue_date);
+    if (article.relative_time.empty() && !later.relative.empty()) {
+      article.relative_time = utf8_of(text, later.relative);
+    }
+    if (lead_when.relative.empty() && !later.resolved.empty()) return set_relative(later.resolved);
+  }
+  if (lead_when.ahead) set_date(*lead_when.ahead);
+}
+
+}  // namespace cipin::page

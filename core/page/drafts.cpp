@@ -1,0 +1,411 @@
+#include "core/page/drafts.h"
+
+#include <algorithm>
+
+#include "core/page/heads.h"
+
+namespace cipin::page {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+bool is_closing(const Facts& facts) {
+  if (is_passed_over(facts.kind)) return false;
+  return facts.kind == Kind::kByline || facts.tail.has_value() || facts.has_tail_source;
+}
+
+// What stands between a paragraph and the next head or opening.
+struct Ahead {
+  std::vector<bool> closes;         // some byline ends the section that the paragraph is in
+  std::vector<bool> opening;        // an opening comes before the next head
+  std::vector<std::uint8_t> heads;  // in the next block of heads: 0, 1 or 2 (and more)
+  std::vector<std::size_t> text;    // the paragraph itself or the next that is no picture, nor chrome
+};
+
+Ahead look_ahead(const std::vector<Facts>& all) {
+  Ahead ahead{std::vector<bool>(all.size() + 1, false), std::vector<bool>(all.size() + 1, false),
+              std::vector<std::uint8_t>(all.size() + 1, 0), std::vector<std::size_t>(all.size() + 1, all.size())};
+  for (std::size_t i = all.size(); i-- > 0;) {
+    const bool is_head = all[i].kind == Kind::kHead;
+    ahead.text[i] = is_passed_over(all[i].kind) ? ahead.text[i + 1] : i;
+    const bool section_ends = i + 1 >= all.size() || all[i + 1].kind == Kind::kHead || all[i + 1].opening.has_value();
+    ahead.closes[i] = is_closing(all[i]) || (!section_ends && ahead.closes[i + 1]);
+    const bool head_follows = i + 1 < all.size() && all[i + 1].kind == Kind::kHead;
+    ahead.heads[i] = !is_head ? ahead.heads[i + 1] : head_follows ? std::uint8_t{2} : std::uint8_t{1};
+    ahead.opening[i] = !is_head && (all[i].opening.has_value() || ahead.opening[i + 1]);
+  }
+  return ahead;
+}
+
+// Walks down the page and puts each paragraph into a draft.
+class Grouper {
+ public:
+  Grouper(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints)
+      : text_(text),
+        all_(all),
+        ahead_(look_ahead(all)),
+        draft_of_(all.size(), kNone),
+        led_from_(all.size(), kNone),
+        leads_back_to_(all.size(), kNone) {
+    for (const Joint& joint : joints) {
+      if (joint.in_place) {
+        continued_.push_back(joint.to);
+        continue;
+      }
+      led_from_[joint.to] = joint.from;
+      if (joint.to < joint.from) leads_back_to_[joint.from] = joint.to;
+    }
+    std::ranges::sort(continued_);
+  }
+
+  std::vector<Draft> run() {
+    for (std::size_t i = 0; i < all_.size(); ++i) take(i);
+    if (!pending_.empty()) settle_pending_at_end();
+    std::erase_if(drafts_, [](const Draft& draft) { return draft.empty(); });
+    for (Draft& draft : drafts_) {
+      std::ranges::sort(draft.heads);
+      std::ranges::sort(draft.subheads);
+      std::ranges::sort(draft.flow);
+    }
+    std::ranges::stable_sort(drafts_, {}, &Draft::first);
+    return std::move(drafts_);
+  }
+
+ private:
+  void take(std::size_t i) {
+    const Facts& facts = all_[i];
+    switch (facts.kind) {
+      case Kind::kChrome:
+      case Kind::kRunningHead:
+      case Kind::kDesk:
+        return;
+      case Kind::kHead:
+        // A new block of heads, where text has come between: the old ones can only be heads without text.
+        if (pending_kept_ && !pending_.empty()) settle_pending_at_end();
+        pending_.push_back(i);
+        return;
+      case Kind::kCaption:
+        take_caption(i);
+        return;
+      case Kind::kCredit:
+        take_credit(i);
+        return;
+      case Kind::kByline:
+        take_byline(i);
+        return;
+      case Kind::kBody:
+      case Kind::kItem:
+        take_text(i);
+        return;
+    }
+  }
+
+  // A caption is an item of its own; a head in front of it is its head if the next text does not need one.
+  void take_caption(std::size_t i) {
+    const std::size_t next = ahead_.text[i + 1];
+    const bool next_needs_head =
+        next < all_.size() && (all_[next].kind == Kind::kBody || all_[next].kind == Kind::kItem);
+    Draft draft;
+    draft.kind = ArticleKind::kCaption;
+    if (!pending_.empty() && !pending_kept_ && pending_.back() + 1 == i && !next_needs_head) {
+      draft.heads = std::move(pending_);
+      pending_.clear();
+    }
+    draft.flow.push_back(i);
+    draft.body_count = 1;
+    draft_of_[i] = drafts_.size();
+    last_caption_ = drafts_.size();
+    new_draft() = std::move(draft);
+  }
+
+  void take_credit(std::size_t i) {
+    const bool behind_caption = i > 0 && all_[i - 1].kind == Kind::kCaption;
+    if (!behind_caption && current_ == kNone) start({});
+    add(behind_caption ? last_caption_ : current_, i);
+  }
+
+  void take_byline(std::size_t i) {
+    if (!pending_.empty() && !pending_kept_) {
+      start(take_pending());
+      drafts_[current_].is_named = true;
+      add(current_, i);
+      return;
+    }
+    if (current_ == kNone) start({});
+    Draft& draft = drafts_[current_];
+    draft.is_named = true;
+    draft.is_closed = draft.body_count > 0;
+    add(current_, i);
+  }
+
+  void take_text(std::size_t i) {
+    const Facts& facts = all_[i];
+    if (led_from_[i] != kNone) {
+      go_to_continuation(i);
+    } else if (std::ranges::binary_search(continued_, i)) {
+      // The sentence goes on: same article, whatever stands between.
+    } else if (facts.opening) {
+      if (!is_further_dispatch(i) &&
+          (leads_back_to_[i] == kNone || !pending_.empty() || draft_of(leads_back_to_[i]) != current_)) {
+        start(take_pending());
+      }
+    } else if (!pending_.empty() && !(pending_kept_ && ahead_.opening[i])) {
+      take_heads_before(i);
+    } else if (current_ == kNone || facts.has_label) {
+      start({});
+    }
+    pending_kept_ = !pending_.empty();
+    if (current_ == kNone) start({});
+    add(current_, i);
+    Draft& draft = drafts_[current_];
+    ++draft.body_count;
+    if (facts.opening) {
+      draft.has_opening = true;
+      draft.is_named = draft.is_named || facts.opening->byline.has_value();
+    }
+    draft.is_closed = is_closing(facts);
+    draft.is_named = draft.is_named || facts.tail.has_value();
+    if (leads_back_to_[i] != kNone) merge_into_current(draft_of(leads_back_to_[i]));
+  }
+
+  // Several datelines below one head: 新华社波恩…电, 新华社基辅…电. An article whose head stands behind it begins so,
+  // too, but then more than one line of heads follows.
+  bool is_further_dispatch(std::size_t i) const {
+    return pending_.empty() && current_ != kNone && !drafts_[current_].is_closed && drafts_[current_].has_opening &&
+           drafts_[current_].kind == ArticleKind::kArticle && !drafts_[current_].heads.empty() &&
+           all_[i].opening->date.has_value() && ahead_.heads[i] < 2;
+  }
+
+  // The paragraph goes on with a sentence from elsewhere: back to that article, or a draft that waits for it.
+  void go_to_continuation(std::size_t i) {
+    const std::size_t from = draft_of(led_from_[i]);
+    if (from != kNone) {
+      current_ = from;
+      drafts_[current_].is_closed = false;
+    } else {
+      start({});
+    }
+  }
+
+  // A notice set into a feature: below it, the next lone head is the feature's.
+  bool resumes_feature() const {
+    const Draft& draft = drafts_[current_];
+    return before_notice_ != kNone && pending_.size() == 1 && !all_[pending_[0]].is_standing_head && is_notice(draft) &&
+           !drafts_[before_notice_].subheads.empty() && !drafts_[before_notice_].is_named;
+  }
+
+  bool is_notice(const Draft& draft) const {
+    return !draft.has_opening && !draft.is_named &&
+           std::ranges::any_of(draft.heads, [&](std::size_t head) { return all_[head].is_standing_head; });
+  }
+
+  void take_heads_before(std::size_t i) {
+    if (current_ != kNone && resumes_feature()) {
+      current_ = before_notice_;
+      before_notice_ = kNone;
+      drafts_[current_].is_closed = false;
+      add(current_, pending_[0]);
+      drafts_[current_].subheads.push_back(pending_[0]);
+      pending_.clear();
+      return;
+    }
+    const bool is_new =
+        current_ == kNone || drafts_[current_].body_count == 0 || pending_kept_ || score_of_new_article(i) >= 1;
+    if (!is_new) {
+      for (const std::size_t head : pending_) {
+        add(current_, head);
+        drafts_[current_].subheads.push_back(head);
+      }
+      pending_.clear();
+      return;
+    }
+    // Behind a second line that begins with a dash, the rest of the block are subheads.
+    std::vector<std::size_t> heads = take_pending();
+    std::size_t own = heads.size();
+    for (std::size_t k = 1; k < heads.size(); ++k) {
+      if (is_dash_line(text_, all_[heads[k]].text)) own = k + 1;
+    }
+    if (heads.size() > own) {
+      const std::vector<std::size_t> rest(heads.begin() + static_cast<std::ptrdiff_t>(own), heads.end());
+      heads.resize(own);
+      start(std::move(heads));
+      for (const std::size_t head : rest) {
+        add(current_, head);
+        drafts_[current_].subheads.push_back(head);
+      }
+      return;
+    }
+    start(std::move(heads));
+  }
+
+  // Whether the pending heads begin an article (above 0) or are subheads of the one in hand. `i` is the text below.
+  double score_of_new_article(std::size_t i) const {
+    const Draft& draft = drafts_[current_];
+    const Facts& first = all_[pending_.front()];
+    double score = 0;
+    if (draft.is_closed) score += 5;
+    if (draft.is_named) score += ahead_.closes[i] ? 4 : 2;
+    if (!draft.is_named) score += draft.has_opening ? 1 : -1.5;
+    if (is_notice(draft)) score += 3;
+    if (pending_.size() >= 2) score += 1.5;
+    for (const std::size_t head : pending_) {
+      if (all_[head].is_standing_head) score += 5;
+      if (is_dash_line(text_, all_[head].text)) score += 4;
+    }
+    if (first.markdown_level == 1) score += 5;
+    if (is_about_pictures(text_, first.text)) score += 3;
+    if (is_numbered_head(text_, first.text)) score -= 3;
+    if (first.length <= 6) {
+      score -= 1;
+    } else if (first.length <= 10) {
+      score -= 0.5;
+    }
+    if (is_feature(text_, all_, draft.heads)) score -= 2;
+    return score;
+  }
+
+  void settle_pending_at_end() {
+    // Heads with no text below: of the last article if it has none (they stand behind it), else by themselves.
+    if (current_ != kNone && drafts_[current_].heads.empty() && drafts_[current_].has_opening) {
+      drafts_[current_].heads = take_pending();
+      return;
+    }
+    Draft draft;
+    draft.kind = ArticleKind::kBanner;
+    draft.heads = take_pending();
+    new_draft() = std::move(draft);
+  }
+
+  std::vector<std::size_t> take_pending() {
+    std::vector<std::size_t> heads = std::move(pending_);
+    pending_.clear();
+    pending_kept_ = false;
+    return heads;
+  }
+
+  void start(std::vector<std::size_t> heads) {
+    const std::size_t before = current_;
+    current_ = drafts_.size();
+    new_draft().heads = std::move(heads);
+    before_notice_ = is_notice(drafts_.back()) ? before : kNone;
+  }
+
+  void add(std::size_t draft, std::size_t i) {
+    drafts_[draft].flow.push_back(i);
+    draft_of_[i] = draft;
+  }
+
+  // What stands before the article's beginning on the page becomes part of it. The shorter list is moved, and drafts
+  // are renamed by a link, so that a page of nothing but such pieces stays cheap.
+  void merge_into_current(std::size_t other) {
+    if (other == kNone || other == current_) return;
+    Draft& from = drafts_[other];
+    Draft& to = drafts_[current_];
+    const auto append = [](std::vector<std::size_t>& left, std::vector<std::size_t>& right) {
+      if (left.size() < right.size()) std::swap(left, right);
+      left.insert(left.end(), right.begin(), right.end());
+    };
+    append(to.flow, from.flow);
+    append(to.heads, from.heads);
+    append(to.subheads, from.subheads);
+    to.is_named = to.is_named || from.is_named;
+    to.body_count += from.body_count;
+    from = Draft{};
+    merged_into_[other] = current_;
+  }
+
+  // The draft of a paragraph; kNone if it is in none yet.
+  std::size_t draft_of(std::size_t i) {
+    std::size_t draft = draft_of_[i];
+    if (draft == kNone) return kNone;
+    while (draft < merged_into_.size() && merged_into_[draft] != kNone) {
+      const std::size_t next = merged_into_[draft];
+      if (merged_into_[next] != kNone) merged_into_[draft] = merged_into_[next];
+      draft = next;
+    }
+    return draft_of_[i] = draft;
+  }
+
+  Draft& new_draft() {
+    merged_into_.push_back(kNone);
+    return drafts_.emplace_back();
+  }
+
+  const PageText& text_;
+  const std::vector<Facts>& all_;
+  const Ahead ahead_;
+  std::vector<Draft> drafts_;
+  std::vector<std::size_t> draft_of_;
+  std::vector<std::size_t> merged_into_;    // of a draft: the one that it became part of
+  std::vector<std::size_t> led_from_;       // of a paragraph that goes on with a sentence from elsewhere
+  std::vector<std::size_t> leads_back_to_;  // of one whose sentence goes on before it
+  std::vector<std::size_t> continued_;      // paragraphs that go on with the one in front of them
+  std::vector<std::size_t> pending_;        // heads whose text has not come yet
+  bool pending_kept_ = false;               // text of another article stood between them and theirs
+  std::size_t current_ = kNone;
+  std::size_t before_notice_ = kNone;  // the article in which the one in hand, a notice, may have been set
+  std::size_t last_caption_ = kNone;
+};
+
+}  // namespace
+
+std::size_t Draft::first() const {
+  return std::min(flow.empty() ? kNone : flow.front(), heads.empty() ? kNone : heads.front());
+}
+
+std::vector<Draft> make_drafts(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints) {
+  std::vector<Draft> drafts = Grouper(text, all, joints).run();
+  give_back_heads(text, all, drafts);
+  part_banners(text, all, drafts);
+  return drafts;
+}
+
+std::vector<std::size_t> reading_order(const Draft& draft, const std::vector<Facts>& all,
+                                       const std::vector<Joint>& joints) {
+  const std::vector<std::size_t>& flow = draft.flow;
+  // Runs begin where a sentence from elsewhere goes on, and at an opening.
+  std::vector<std::size_t> run_begins;  // places in `flow`
+  std::vector<std::size_t> goes_to(flow.size(), kNone);
+  std::vector<bool> is_led_to(flow.size(), false);
+  const auto place_of = [&](std::size_t paragraph) {
+    const auto found = std::ranges::lower_bound(flow, paragraph);
+    return found != flow.end() && *found == paragraph ? static_cast<std::size_t>(found - flow.begin()) : kNone;
+  };
+  for (std::size_t k = 0; k < flow.size(); ++k) {
+    const auto joint = std::ranges::lower_bound(joints, flow[k], {}, &Joint::from);
+    if (joint == joints.end() || joint->from != flow[k] || joint->in_place) continue;
+    const std::size_t to = place_of(joint->to);
+    if (to == kNone) continue;
+    goes_to[k] = to;
+    is_led_to[to] = true;
+  }
+  std::vector<std::size_t> order;
+  std::vector<bool> done(flow.size(), false);
+  std::vector<std::size_t> stack;  // places to go on at, the next on top
+  const auto is_run_begin = [&](std::size_t k) { return is_led_to[k] || all[flow[k]].opening.has_value(); };
+  for (std::size_t begin = 0; begin < flow.size(); ++begin) {
+    // First what nothing leads to; a ring of sentences that lead to each other is broken at its first.
+    const bool is_start = begin == 0 || is_run_begin(begin);
+    if (!is_start || is_led_to[begin] || done[begin]) continue;
+    stack.push_back(begin);
+    while (!stack.empty()) {
+      std::size_t k = stack.back();
+      stack.pop_back();
+      const std::size_t run_begin = k;
+      for (; k < flow.size() && !done[k] && (k == run_begin || !is_run_begin(k)); ++k) {
+        done[k] = true;
+        order.push_back(flow[k]);
+        if (goes_to[k] == kNone || done[goes_to[k]]) continue;
+        if (k + 1 < flow.size() && !is_run_begin(k + 1)) stack.push_back(k + 1);
+        stack.push_back(goes_to[k]);
+        break;
+      }
+    }
+  }
+  for (std::size_t k = 0; k < flow.size(); ++k) {
+    if (!done[k]) order.push_back(flow[k]);
+  }
+  return order;
+}
+
+}  // namespace cipin::page

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <vector>
+
+#include "core/page/drafts.h"
+
+namespace cipin::page {
+
+/// ——记某某: the second line of a feature's head.
+bool is_dash_line(const PageText& text, Range head);
+/// （附图片１张）, （中国画）: the head of something to look at.
+bool is_about_pictures(const PageText& text, Range head);
+/// 第一本：…, 一、…, （二）…, 之三: one of a row of subheads.
+bool is_numbered_head(const PageText& text, Range head);
+/// A feature by its head (——…, …见闻, …侧记): such articles have subheads.
+bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& heads);
+/// The title of a page or column: 聚焦两会·解读政府工作报告.
+bool is_banner_line(const PageText& text, Range head);
+
+/// Where an article has an opening and no head, and the heads below it are of two articles, gives it those that speak
+/// of what it says.
+void give_back_heads(const PageText& text, const std::vector<Facts>& all, std::vector<Draft>& drafts);
+
+/// Makes the title of the page or of a column an item of its own.
+void part_banners(const PageText& text, const std::vector<Facts>& all, std::vector<Draft>& drafts);
+
+}  // namespace cipin::page

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/page/classes.h"
+
+namespace cipin::page {
+
+/// A sentence that ends in the middle of one paragraph's end and goes on at another's begin.
+struct Joint {
+  std::size_t from = 0;  // paragraph
+  std::size_t to = 0;
+  double score = 0;
+  bool in_place = false;  // nothing but pictures and page chrome stands between
+};
+
+/// Every cut sentence with where it goes on: each paragraph is at most once a `from` and once a `to`. Rising by `from`.
+/// Cost: O(n log n) for n paragraphs.
+std::vector<Joint> find_joints(const PageText& text, const std::vector<Facts>& all, const WordCosts& words);
+
+/// The paragraphs that stand in the way of reading, but not of a sentence.
+bool is_passed_over(Kind kind);
+
+}  // namespace cipin::page

@@ -1,0 +1,174 @@
+#include "core/page/page_text.h"
+
+#include "core/text/code_point.h"
+#include "core/text/utf8.h"
+
+namespace cipin::page {
+namespace {
+
+char32_t fold(char32_t c) {
+  if (c >= 0x3400 && c < 0xFB00) return c;  // Han, mostly
+  if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFF01 + U'!';
+  if (c == U'\n' || c == U'\r') return c;
+  if (c == 0xFEFF || is_space(c)) return U' ';
+  if (c == U'︰' || c == U'∶') return U':';
+  return c;
+}
+
+bool is_one_of(char32_t c, std::u32string_view set) {
+  return set.find(c) != std::u32string_view::npos;
+}
+
+bool is_blank(char32_t c) {
+  return c == U' ' || c == U'\n' || c == U'\r';
+}
+
+}  // namespace
+
+PageText::PageText(std::string_view bytes) : bytes_(bytes) {
+  const std::size_t count = count_code_points(bytes);
+  folded_.resize(count);
+  offsets_.resize(count + 1);
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const CodePoint decoded = decode_code_point(bytes.data() + at);
+    offsets_[i] = static_cast<std::uint32_t>(at);
+    folded_[i] = fold(decoded.value);
+    at += decoded.length_bytes;
+  }
+  offsets_[count] = static_cast<std::uint32_t>(bytes.size());
+}
+
+Span PageText::span(Range range) const {
+  if (range.empty()) return {offsets_[range.begin], offsets_[range.begin]};
+  std::size_t end = offsets_[range.end - 1] + 1;
+  while (end < bytes_.size() && is_utf8_continuation(bytes_[end])) ++end;
+  return {offsets_[range.begin], end};
+}
+
+PageText PageText::without(const std::vector<Range>& removed) const {
+  PageText rest;
+  rest.bytes_ = bytes_;
+  rest.folded_.reserve(folded_.size());
+  rest.offsets_.reserve(offsets_.size());
+  std::size_t at = 0;
+  const auto keep_to = [&](std::size_t end) {
+    for (; at < end; ++at) {
+      rest.folded_.push_back(folded_[at]);
+      rest.offsets_.push_back(offsets_[at]);
+    }
+  };
+  for (const Range& range : removed) {
+    keep_to(range.begin);
+    at = range.end;
+  }
+  keep_to(folded_.size());
+  rest.offsets_.push_back(offsets_.back());
+  return rest;
+}
+
+Range PageText::trimmed(Range range) const {
+  while (range.begin < range.end && is_blank(folded_[range.begin])) ++range.begin;
+  while (range.begin < range.end && is_blank(folded_[range.end - 1])) --range.end;
+  return range;
+}
+
+namespace marks {
+
+bool is_han(char32_t c) {
+  return is_jieba_han(c) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x323AF) || c == U'〇';
+}
+
+bool is_sentence_end(char32_t c) {
+  switch (c) {
+    case U'。':
+    case U'!':
+    case U'?':
+    case U'…':
+    case U'‼':
+    case U'⁉':
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_closer(char32_t c) {
+  switch (c) {
+    case U'”':
+    case U'’':
+    case U'」':
+    case U'』':
+    case U')':
+    case U']':
+    case U'】':
+    case U'》':
+    case U'〉':
+    case U'}':
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_opener(char32_t c) {
+  switch (c) {
+    case U'“':
+    case U'‘':
+    case U'「':
+    case U'『':
+    case U'(':
+    case U'[':
+    case U'【':
+    case U'《':
+    case U'〈':
+    case U'{':
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_comma(char32_t c) {
+  return c == U',' || c == U'、' || c == U'､';
+}
+
+bool is_clause_end(char32_t c) {
+  return is_sentence_end(c) || is_comma(c) || c == U';' || c == U':';
+}
+
+bool is_separator(char32_t c) {
+  return is_one_of(c, U" ,、/|;:·・•") || is_bullet(c);
+}
+
+bool is_bullet(char32_t c) {
+  switch (c) {
+    case U'●':
+    case U'○':
+    case U'■':
+    case U'□':
+    case U'◆':
+    case U'◇':
+    case U'▲':
+    case U'△':
+    case U'▼':
+    case U'▽':
+    case U'★':
+    case U'☆':
+    case U'◎':
+    case U'※':
+    case U'►':
+    case U'▶':
+    case U'◀':
+    case U'◄':
+    case U'•':
+    case U'⊙':
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace marks
+
+}  // namespace cipin::page

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cipin::page {
+
+/// A range of code points of the page, half-open.
+struct Range {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t size() const { return end - begin; }
+  bool empty() const { return begin >= end; }
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+/// A range of bytes of the page, half-open, on code point borders.
+struct Span {
+  std::size_t begin_bytes = 0;
+  std::size_t end_bytes = 0;
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+/// The page as code points, folded so that a rule is written once: full-width ASCII as ASCII, white space as U+0020
+/// (line ends stay). Offsets lead back to the bytes. About 8 bytes a code point.
+class PageText {
+ public:
+  /// `bytes`: checked UTF-8 of less than 4 GiB that outlives this.
+  explicit PageText(std::string_view bytes);
+
+  std::size_t size() const { return folded_.size(); }
+  char32_t operator[](std::size_t at) const { return folded_[at]; }
+  std::u32string_view folded(Range range) const {
+    return std::u32string_view(folded_).substr(range.begin, range.end - range.begin);
+  }
+  std::string_view bytes(Range range) const {
+    const Span place = span(range);
+    return bytes_.substr(place.begin_bytes, place.end_bytes - place.begin_bytes);
+  }
+  /// From the first code point to the end of the last; where something was taken out between (without()), that, too.
+  Span span(Range range) const;
+  std::size_t offset_bytes(std::size_t at) const { return offsets_[at]; }
+
+  /// The same page without the code points of `removed`, which rise and do not touch.
+  PageText without(const std::vector<Range>& removed) const;
+  PageText(PageText&&) = default;
+  PageText(const PageText&) = delete;
+
+  /// Without white space and line ends at both ends.
+  Range trimmed(Range range) const;
+
+ private:
+  PageText() = default;
+  std::string_view bytes_;
+  std::u32string folded_;
+  std::vector<std::uint32_t> offsets_;  // of each code point, and the end
+};
+
+inline bool is_digit(char32_t c) {
+  return c >= U'0' && c <= U'9';
+}
+inline bool is_ascii_letter(char32_t c) {
+  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+
+// Most code points of a page are Han, which is none of the marks below: that is seen in place, before a call.
+inline bool may_be_mark(char32_t c) {
+  return c < 0x3400 || c >= 0xFB00;
+}
+namespace marks {
+bool is_han(char32_t c);
+bool is_sentence_end(char32_t c);
+bool is_closer(char32_t c);
+bool is_opener(char32_t c);
+bool is_comma(char32_t c);
+bool is_clause_end(char32_t c);
+bool is_separator(char32_t c);
+bool is_bullet(char32_t c);
+}  // namespace marks
+
+inline bool is_han(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FD5) || marks::is_han(c);
+}
+/// 。！？… : what a sentence can end with.
+inline bool is_sentence_end(char32_t c) {
+  return may_be_mark(c) && marks::is_sentence_end(c);
+}
+/// ” ’ 」 』 ) ] 】 》 〉
+inline bool is_closer(char32_t c) {
+  return may_be_mark(c) && marks::is_closer(c);
+}
+/// “ ‘ 「 『 ( [ 【 《 〈
+inline bool is_opener(char32_t c) {
+  return may_be_mark(c) && marks::is_opener(c);
+}
+/// , 、
+inline bool is_comma(char32_t c) {
+  return may_be_mark(c) && marks::is_comma(c);
+}
+/// Any of the marks that end a clause: sentence ends, commas, ; and :
+inline bool is_clause_end(char32_t c) {
+  return may_be_mark(c) && marks::is_clause_end(c);
+}
+/// What may stand between the words of a byline or of the screen's navigation: blanks, commas, slashes, bars, bullets.
+inline bool is_separator(char32_t c) {
+  return may_be_mark(c) && marks::is_separator(c);
+}
+/// ● ■ ◆ ▲ and other marks in front of an item.
+inline bool is_bullet(char32_t c) {
+  return may_be_mark(c) && marks::is_bullet(c);
+}
+
+}  // namespace cipin::page

@@ -1,0 +1,211 @@
+#include "core/page/paragraphs.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "core/page/openings.h"
+
+namespace cipin::page {
+namespace {
+
+constexpr std::uint32_t kWidthMax = 160;     // a line as wide as that is a paragraph, not a wrapped line
+constexpr std::size_t kWrappedLinesMin = 6;  // on a page
+constexpr std::size_t kGroupMin = 4;  // lines without a blank one between, where the rest of the page is not wrapped
+constexpr std::uint32_t kParagraphIndent = 2;
+
+// How lines are measured, and the least and most that a wrapped one has: verse is narrower than nine Han, and a mark
+// that may not begin a line, with one in front of it, is carried over.
+struct Measure {
+  std::uint32_t Line::*size;
+  std::uint32_t width_min;
+  std::uint32_t ragged;
+};
+constexpr Measure kMeasures[] = {{&Line::columns, 18, 5}, {&Line::code_points, 12, 3}};
+
+std::uint32_t columns_of(char32_t c) {
+  return c < 0x1100 && !(c >= 0x2010 && c <= 0x2030) ? 1 : 2;
+}
+
+bool ends_sentence(const PageText& text, Range range) {
+  while (range.size() > 1 && is_closer(text[range.end - 1])) --range.end;
+  return is_sentence_end(text[range.end - 1]);
+}
+
+bool ends_with_mark(const PageText& text, Range range) {
+  const char32_t last = text[range.end - 1];
+  return is_clause_end(last) || is_closer(last);
+}
+
+}  // namespace
+
+std::vector<Line> cut_lines(const PageText& text, std::size_t count_max) {
+  std::vector<Line> lines;
+  std::uint32_t blank = 0;
+  for (std::size_t at = 0; at < text.size() && lines.size() <= count_max;) {
+    Line line;
+    std::size_t end = at;
+    while (end < text.size() && text[end] != U'\n' && text[end] != U'\r') ++end;
+    line.range = text.trimmed({at, end});
+    line.break_at = end;
+    if (line.range.empty()) {
+      ++blank;
+    } else {
+      for (std::size_t i = at; i < line.range.begin; ++i) {
+        // The folded text has lost how wide a blank is; an ideographic one takes three bytes.
+        line.indent += text.offset_bytes(i + 1) - text.offset_bytes(i) == 3 ? 2 : 1;
+      }
+      line.columns = line.indent;
+      line.code_points = static_cast<std::uint32_t>(std::min<std::size_t>(line.range.end - at, kWidthMax + 1));
+      for (std::size_t i = line.range.begin; i < line.range.end && line.columns <= kWidthMax; ++i) {
+        line.columns += text.offset_bytes(i + 1) - text.offset_bytes(i) == 3 ? 2 : columns_of(text[i]);
+      }
+      line.blank_before = blank;
+      blank = 0;
+      lines.push_back(line);
+    }
+    if (end + 1 < text.size() && text[end] == U'\r' && text[end + 1] == U'\n') ++end;
+    at = end + 1;
+  }
+  return lines;
+}
+
+namespace {
+
+// A width at which lines are cut; 0 if they are not.
+struct Wrap {
+  Measure measure{};
+  std::uint32_t width = 0;
+  std::size_t full_count = 0;
+
+  bool is_full(const Line& line) const {
+    const std::uint32_t size = line.*measure.size;
+    return size <= width && size + measure.ragged > width;
+  }
+  bool fits(const Line& line) const { return line.*measure.size <= width; }
+};
+
+// Where the column cuts, few lines end with a mark; verse and lists that end with one are as wide as they please. And a
+// row of a table has its cells between blanks.
+bool looks_cut(const PageText& text, std::span<const Line> lines, const Wrap& wrap) {
+  std::size_t marked = 0;
+  std::size_t rows = 0;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    if (lines[i + 1].blank_before > 0 || !wrap.is_full(lines[i])) continue;
+    marked += ends_with_mark(text, lines[i].range) ? 1 : 0;
+    const std::u32string_view form = text.folded(lines[i].range);
+    rows += std::ranges::count(form, U' ') >= 2 && std::ranges::any_of(form, is_digit) ? 1 : 0;
+  }
+  return marked * 2 <= wrap.full_count && rows * 2 <= wrap.full_count;
+}
+
+// The width at which most lines are cut that another follows at once.
+Wrap find_wrap(std::span<const Line> lines, const Measure& measure, std::size_t& counted) {
+  std::array<std::size_t, kWidthMax + 1> counts{};
+  counted = 0;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    if (lines[i + 1].blank_before > 0) continue;
+    ++counted;
+    if (lines[i].*measure.size <= kWidthMax) ++counts[lines[i].*measure.size];
+  }
+  Wrap wrap{measure};
+  for (std::uint32_t width = measure.width_min; width <= kWidthMax; ++width) {
+    if (counts[width] == 0) continue;
+    std::size_t count = 0;
+    for (std::uint32_t size = width - measure.ragged + 1; size <= width; ++size) count += counts[size];
+    if (count < wrap.full_count) continue;
+    wrap.width = width;
+    wrap.full_count = count;
+  }
+  return wrap;
+}
+
+Wrap wrap_of_page(const PageText& text, std::span<const Line> lines) {
+  Wrap best;
+  for (const Measure& measure : kMeasures) {
+    std::size_t counted = 0;
+    const Wrap wrap = find_wrap(lines, measure, counted);
+    // A table has lines of one width, too, but it is not most of a page; or nearly all lines are full that another
+    // follows.
+    const bool is_most = wrap.full_count * 2 >= counted && counted * 2 >= lines.size();
+    const bool is_all = wrap.full_count * 5 >= counted * 4;
+    if (wrap.full_count < kWrappedLinesMin || !(is_most || is_all) || wrap.full_count <= best.full_count) continue;
+    if (looks_cut(text, lines, wrap)) best = wrap;
+  }
+  return best;
+}
+
+// The same for lines that stand together on a page of another kind.
+Wrap wrap_of_group(const PageText& text, std::span<const Line> group) {
+  if (group.size() < kGroupMin) return {};
+  for (const Measure& measure : kMeasures) {
+    std::size_t counted = 0;
+    const Wrap wrap = find_wrap(group, measure, counted);
+    if (wrap.width == 0 || wrap.full_count + 1 < kGroupMin || wrap.full_count * 3 < counted * 2) continue;
+    if (looks_cut(text, group, wrap)) return wrap;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<bool> wrapped_lines(const PageText& text, const std::vector<Line>& lines) {
+  std::vector<bool> wrapped(lines.size(), false);
+  const Wrap page = wrap_of_page(text, lines);
+  for (std::size_t begin = 0; begin < lines.size();) {
+    std::size_t end = begin + 1;
+    while (end < lines.size() && lines[end].blank_before == 0) ++end;
+    const std::span<const Line> group(lines.data() + begin, end - begin);
+    const Wrap wrap = page.width > 0 ? page : wrap_of_group(text, group);
+    for (std::size_t i = begin; wrap.width > 0 && i + 1 < end; ++i) {
+      if (!wrap.is_full(lines[i]) || !wrap.fits(lines[i + 1])) continue;
+      // What ends a paragraph at the column's full width is followed by what can be seen only by what it is: a short
+      // line without a mark behind a full stop is a head.
+      const Line& next = lines[i + 1];
+      const bool is_apart =
+          !wrap.is_full(next) && ends_sentence(text, lines[i].range) && !ends_with_mark(text, next.range);
+      wrapped[i] = !is_apart;
+    }
+    begin = end;
+  }
+  return wrapped;
+}
+
+std::vector<Paragraph> join_wrapped(const PageText& text, const std::vector<Line>& lines) {
+  const std::vector<bool> wrapped = wrapped_lines(text, lines);
+  std::vector<Paragraph> paragraphs;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Line& line = lines[i];
+    const bool follows = i > 0 && wrapped[i - 1] && line.indent < kParagraphIndent &&
+                         !is_bullet(text[line.range.begin]) && !parse_byline(text, line.range, BareNames::kNo) &&
+                         !parse_opening(text, line.range);
+    if (follows) {
+      paragraphs.back().range.end = line.range.end;
+      paragraphs.back().last_line = i;
+    } else {
+      paragraphs.push_back({line.range, i, i, line.blank_before});
+    }
+  }
+  return paragraphs;
+}
+
+std::optional<PageText> without_inner_breaks(const PageText& text, const std::vector<Line>& lines,
+                                             std::vector<Paragraph>& paragraphs) {
+  std::vector<Range> removed;
+  std::size_t removed_count = 0;
+  for (Paragraph& paragraph : paragraphs) {
+    paragraph.range.begin -= removed_count;
+    for (std::size_t i = paragraph.first_line; i < paragraph.last_line; ++i) {
+      Range gap = {lines[i].range.end, lines[i + 1].range.begin};
+      if (is_ascii_letter(text[gap.begin - 1]) && is_ascii_letter(text[gap.end])) ++gap.begin;
+      if (gap.empty()) continue;
+      removed.push_back(gap);
+      removed_count += gap.size();
+    }
+    paragraph.range.end -= removed_count;
+  }
+  if (removed.empty()) return std::nullopt;
+  return text.without(removed);
+}
+
+}  // namespace cipin::page
