@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::size_t kSourcesKept = 10000;
 
-Month month_of(archive::Day day) {
-  return day / 100;
-}
-
 std::string utc_now() {
   const std::time_t now = std::time(nullptr);
   std::tm utc;
@@ -41,9 +37,9 @@ bool stands_in_the_way(const archive::Problem& problem, std::string_view member)
 
 }  // namespace
 
-Result<Writer> Writer::make(Database database, TermIds& term_ids, std::size_t totals_slots,
+Result<Writer> Writer::make(Database database, TermIds& term_ids, std::size_t totals_bytes,
                             std::string program_version) {
-  Writer writer(std::move(database), term_ids, totals_slots, std::move(program_version));
+  Writer writer(std::move(database), term_ids, totals_bytes, std::move(program_version));
   const Database& db = writer.database_;
   Statements& sql = writer.sql_;
   // The log is emptied by TermIds::end_commit, when that can be done.
@@ -59,7 +55,7 @@ Result<Writer> Writer::make(Database database, TermIds& term_ids, std::size_t to
       {&sql.delete_file, "DELETE FROM file WHERE id = ?1"},
       {&sql.find_document, "SELECT id FROM document WHERE file_id = ?1 AND member = ?2"},
       {&sql.insert_document,
-       "INSERT INTO document (file_id, member, content_hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING RETURNING id"},
+       "INSERT INTO document (file_id, member, content_hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"},
       {&sql.change_document, "UPDATE document SET content_hash = ?2 WHERE id = ?1"},
       {&sql.delete_document, "DELETE FROM document WHERE id = ?1"},
       {&sql.documents_of_file, "SELECT id FROM document WHERE file_id = ?1"},
@@ -121,6 +117,23 @@ Result<std::int64_t> Writer::begin_file(const FileFacts& facts, bool& is_new) {
   return file_id;
 }
 
+Status Writer::put_documents(std::int64_t file_id, bool file_is_new, const DocumentRows& documents,
+                             std::vector<std::size_t>& refused) {
+  for (std::size_t i = 0; i < documents.rows.size(); ++i) {
+    const DocumentRow& row = documents.rows[i];
+    const Result<bool> put = put_document(file_id, file_is_new, row);
+    if (!put) return put.error();
+    if (*put) continue;
+    refused.push_back(i);
+    if (!row.in_sums) continue;
+    for (const ArticleRow& article : row.articles) {
+      if (Status counted = count_terms(article.contribution, month_of(article.date), -1); !counted) return counted;
+    }
+  }
+  for (const DocumentRows::MonthSums& sums : documents.sums) totals_.add_run(sums.month, sums.run);
+  return Done{};
+}
+
 Result<bool> Writer::put_document(std::int64_t file_id, bool file_is_new, const DocumentRow& row) {
   if (Status begun = begin(); !begun) return begun.error();
   std::int64_t document_id = 0;
@@ -136,12 +149,10 @@ Result<bool> Writer::put_document(std::int64_t file_id, bool file_is_new, const 
   }
   const auto content_hash = static_cast<std::int64_t>(row.content_hash);
   if (!is_known) {
-    const Result<bool> inserted =
-        sql_.insert_document.bind(1, file_id).bind(2, row.member).bind(3, content_hash).step();
-    if (!inserted) return inserted.error();
-    if (!*inserted) return false;
-    document_id = sql_.insert_document.integer(0);
-    sql_.insert_document.reset();
+    Statement& insert = sql_.insert_document.bind(1, file_id).bind(2, row.member).bind(3, content_hash);
+    if (Status inserted = insert.run(); !inserted) return inserted.error();
+    if (database_.changed_rows() == 0) return false;
+    document_id = database_.last_row_id();
   }
   if (!file_is_new) {
     const Result<bool> first_time = sql_.see.bind(1, document_id).step();
@@ -200,7 +211,9 @@ Status Writer::insert_articles(std::int64_t document_id, const DocumentRow& row)
     insert.bind(7, token_count).bind(8, word_count);
     insert.bind(9, static_cast<std::int64_t>(article.text_hash)).bind_blob(10, contribution);
     if (Status inserted = insert.run(); !inserted) return inserted;
-    if (Status counted = count_terms(contribution, month_of(article.date), 1); !counted) return counted;
+    if (!row.in_sums) {
+      if (Status counted = count_terms(contribution, month_of(article.date), 1); !counted) return counted;
+    }
     totals_.add(month_of(article.date), {1, token_count, word_count});
   }
   return Done{};

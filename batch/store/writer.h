@@ -56,7 +56,18 @@ struct DocumentRow {
   std::string member;
   std::uint64_t content_hash = 0;
   std::int64_t copy_of = 0;
+  bool in_sums = false;  // of what it comes with; else its contributions are added up one by one
   std::vector<ArticleRow> articles;
+};
+
+/// Documents that come together, and sums of their contributions.
+struct DocumentRows {
+  struct MonthSums {
+    Month month = 0;
+    std::string run;  // SumRunWriter's, of the contributions of the month's articles
+  };
+  std::vector<DocumentRow> rows;
+  std::vector<MonthSums> sums;
 };
 
 /// What a run did.
@@ -71,15 +82,16 @@ struct RunCounts {
 /// an error the writer is of no use: what was not committed is rolled back when it dies.
 class Writer {
  public:
-  /// `totals_slots` is the room for totals that wait for a commit: 16 bytes each.
-  static Result<Writer> make(Database database, TermIds& term_ids, std::size_t totals_slots,
+  /// `totals_bytes` is the room for totals that wait for a commit.
+  static Result<Writer> make(Database database, TermIds& term_ids, std::size_t totals_bytes,
                              std::string program_version);
 
   /// The file's row, made if it is new. `is_new` tells.
   Result<std::int64_t> begin_file(const FileFacts& facts, bool& is_new);
-  /// Takes a document of a file that was begun. False if the file gave a document of this name before: then nothing is
-  /// changed.
-  Result<bool> put_document(std::int64_t file_id, bool file_is_new, const DocumentRow& row);
+  /// Takes documents of a file that was begun. Appends to `refused` the indices of those whose name the file gave
+  /// before: for them nothing is changed.
+  Status put_documents(std::int64_t file_id, bool file_is_new, const DocumentRows& documents,
+                       std::vector<std::size_t>& refused);
   /// Ends a file: documents that it had and has no more are withdrawn, except those that a problem stands in the way
   /// of, which are stale; its list of problems is replaced. Killed meanwhile, the file is read again.
   Status end_file(std::int64_t file_id, bool file_is_new, const FileFacts& facts,
@@ -87,9 +99,9 @@ class Writer {
   /// Withdraws a file that is gone, with all its documents. Killed meanwhile, it still has those that are left.
   Status withdraw_file(std::int64_t file_id);
 
-  /// True when totals have filled most of their room: the caller commits soon. Documents that go are committed in
+  /// True when totals have filled their room: the caller commits soon. Documents that go are committed in
   /// here when it is, since a file may lose a million of them at once.
-  bool totals_are_full() const { return totals_.size() * 5 >= totals_slots_ * 4; }
+  bool totals_are_full() const { return totals_.memory_bytes() >= totals_bytes_; }
   Result<std::vector<std::int64_t>> files_of_root(std::int64_t root_id);
   /// Forgets a root that has no files left.
   Status drop_root(std::int64_t root_id);
@@ -118,12 +130,11 @@ class Writer {
     Statement see, unseen, note_gone;
     Statement insert_problem, delete_problems;
   };
-  Writer(Database database, TermIds& term_ids, std::size_t totals_slots, std::string program_version)
+  Writer(Database database, TermIds& term_ids, std::size_t totals_bytes, std::string program_version)
       : database_(std::move(database)),
         term_ids_(&term_ids),
         program_version_(std::move(program_version)),
-        totals_(totals_slots),
-        totals_slots_(totals_slots) {}
+        totals_bytes_(totals_bytes) {}
 
   Status begin();
   Status set_file(std::int64_t file_id, const FileFacts& facts, FileStatus status);
@@ -131,6 +142,7 @@ class Writer {
   Result<bool> withdraw_unseen(std::int64_t file_id, const std::vector<archive::Problem>& problems);
   Status withdraw_articles(std::int64_t document_id);
   Status withdraw_document(std::int64_t document_id);
+  Result<bool> put_document(std::int64_t file_id, bool file_is_new, const DocumentRow& row);
   Status insert_articles(std::int64_t document_id, const DocumentRow& row);
   Result<std::int64_t> source_id(const std::string& name);
   struct Counted {
@@ -146,7 +158,7 @@ class Writer {
   std::string program_version_;
   Statements sql_;
   Totals totals_;
-  std::size_t totals_slots_;
+  std::size_t totals_bytes_;
   RunCounts counts_;
   std::map<std::string, std::int64_t> source_ids_;
   std::set<std::int64_t> renamed_;  // documents that were copied to their new place

@@ -6,6 +6,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <algorithm>
+
 #include "core/base/coding.h"
 #include "core/io/stream.h"
 #include "core/text/utf8.h"
@@ -220,16 +222,16 @@ Status FileCounter::count_articles(std::string_view member, std::span<const arch
     for (const archive::Article& article : articles) {
       if (Status found = find_faults(member, article.text); !found) return found;
     }
-    part_.documents.push_back(std::move(row));
+    part_.documents.rows.push_back(std::move(row));
     return Done{};
   }
-  for (const archive::Article& article : articles) {
-    MemorySource source(article.text);
-    if (Status counted = count_text(member, source); !counted) return counted;
-    unsettled_bytes_ += article.text.size();
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    MemorySource source(articles[i].text);
+    if (Status counted = count_text(member, row.articles[i].date, source); !counted) return counted;
+    unsettled_bytes_ += articles[i].text.size();
   }
-  part_.documents.push_back(std::move(row));
-  unsettled_.push_back(part_.documents.size() - 1);
+  part_.documents.rows.push_back(std::move(row));
+  unsettled_.push_back(part_.documents.rows.size() - 1);
   return unsettled_bytes_ > kSettleBytes ? settle() : Status(Done{});
 }
 
@@ -257,11 +259,11 @@ Status FileCounter::count_source(std::string_view member, ByteSource& text) {
     if (*known) {
       part_.text_bytes += window->bytes.size();
       if (Status found = find_faults(member, window->bytes); !found) return found;
-      part_.documents.push_back(std::move(row));
+      part_.documents.rows.push_back(std::move(row));
       return Done{};
     }
   }
-  if (Status counted = count_text(member, source); !counted) {
+  if (Status counted = count_text(member, row.articles.front().date, source); !counted) {
     if (!source.failed()) return counted;
     part_.problems.add({std::string(member), source.size_bytes(), 0, counted.error().what, true});
   }
@@ -269,8 +271,8 @@ Status FileCounter::count_source(std::string_view member, ByteSource& text) {
   if (const Result<bool> known = is_known(row); !known) return known.error();
   part_.text_bytes += source.size_bytes();
   unsettled_bytes_ += source.size_bytes();
-  part_.documents.push_back(std::move(row));
-  unsettled_.push_back(part_.documents.size() - 1);
+  part_.documents.rows.push_back(std::move(row));
+  unsettled_.push_back(part_.documents.rows.size() - 1);
   return unsettled_bytes_ > kSettleBytes ? settle() : Status(Done{});
 }
 
@@ -287,8 +289,8 @@ Status FileCounter::find_faults(std::string_view member, std::string_view text) 
   return run_pass(member, source, sink);
 }
 
-Status FileCounter::count_text(std::string_view member, ByteSource& text) {
-  tally_.begin_article();
+Status FileCounter::count_text(std::string_view member, archive::Day date, ByteSource& text) {
+  tally_.begin_article(static_cast<std::uint32_t>(store::month_of(date)));
   TallySink sink(tally_, settings_->stop);
   return run_pass(member, text, sink);
 }
@@ -309,14 +311,14 @@ Status FileCounter::run_pass(std::string_view member, ByteSource& text, TokenSin
   return Done{};
 }
 
-// Gives the articles in the tally their contributions.
+// Gives the articles in the tally their contributions, and the part their sums.
 Status FileCounter::settle() {
   if (unsettled_.empty()) return Done{};
   const Result<std::span<const ArticleCounts>> counted = tally_.finish();
   if (!counted) return counted.error();
   std::size_t at = 0;
   for (const std::size_t index : unsettled_) {
-    store::DocumentRow& row = part_.documents[index];
+    store::DocumentRow& row = part_.documents.rows[index];
     for (store::ArticleRow& article : row.articles) {
       const ArticleCounts& counts = (*counted)[at++];
       if (row.what != store::DocumentRow::What::kCounted) continue;
@@ -327,9 +329,28 @@ Status FileCounter::settle() {
       article.contribution = contribution_;  // without the room to grow: parts wait
     }
   }
+  add_sums();
   unsettled_.clear();
   unsettled_bytes_ = 0;
   return Done{};
+}
+
+// Where the tally has sums and all that it counted is wanted.
+void FileCounter::add_sums() {
+  const std::span<const GroupSum> sums = tally_.sums();
+  const auto row_of = [&](std::size_t index) -> store::DocumentRow& { return part_.documents.rows[index]; };
+  const bool all_counted = std::all_of(unsettled_.begin(), unsettled_.end(), [&](std::size_t index) {
+    return row_of(index).what == store::DocumentRow::What::kCounted;
+  });
+  if (sums.empty() || !all_counted) return;
+  for (const std::size_t index : unsettled_) row_of(index).in_sums = true;
+  store::SumRunWriter run;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    run.put(sums[i].term_id,
+            {static_cast<std::int64_t>(sums[i].token_count), static_cast<std::int64_t>(sums[i].document_frequency)});
+    if (i + 1 < sums.size() && sums[i + 1].group == sums[i].group) continue;
+    part_.documents.sums.push_back({static_cast<store::Month>(sums[i].group), run.take()});
+  }
 }
 
 }  // namespace cipin::update

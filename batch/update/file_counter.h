@@ -35,10 +35,11 @@ class FileCounter final : public archive::DocumentSink {
   Status count_source(std::string_view member, ByteSource& text);
   Result<bool> is_known(store::DocumentRow& row);
   store::ArticleRow article_row(std::string_view member, const archive::ArticleFields& fields) const;
-  Status count_text(std::string_view member, ByteSource& text);
+  Status count_text(std::string_view member, archive::Day date, ByteSource& text);
   Status run_pass(std::string_view member, ByteSource& text, TokenSink& sink);
   Status find_faults(std::string_view member, std::string_view text);
   Status settle();
+  void add_sums();
 
   const CountSettings* settings_;
   store::Database database_;

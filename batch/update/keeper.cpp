@@ -22,15 +22,15 @@ Status Keeper::take(Part part) {
     file_id_ = *begun;
     problems_ = {};
   }
-  for (const store::DocumentRow& row : part.documents) {
-    const Result<bool> put = writer_->put_document(file_id_, file_is_new_, row);
-    if (!put) return put.error();
-    if (*put) continue;
-    problems_.add({row.member, 0, 0, "a second document of this name in the file; the first is counted", true});
+  documents_since_commit_ += part.documents.rows.size();
+  std::vector<std::size_t> refused;
+  if (Status put = writer_->put_documents(file_id_, file_is_new_, part.documents, refused); !put) return put;
+  for (const std::size_t index : refused) {
+    problems_.add({part.documents.rows[index].member, 0, 0,
+                   "a second document of this name in the file; the first is counted", true});
   }
   problems_.add(std::move(part.problems));
   text_bytes_ += part.text_bytes;
-  documents_since_commit_ += part.documents.size();
   show_progress(part);
   if (part.ends_file) {
     if (Status ended = end_file(part.work); !ended) return ended;

@@ -308,8 +308,9 @@ void run_thread(Line& line, Body body) {
 }  // namespace
 
 std::size_t Part::memory_bytes() const {
-  std::size_t bytes = sizeof *this + problems.memory_bytes() + documents.capacity() * sizeof(store::DocumentRow);
-  for (const store::DocumentRow& document : documents) {
+  std::size_t bytes = sizeof *this + problems.memory_bytes() + documents.rows.capacity() * sizeof(store::DocumentRow);
+  for (const store::DocumentRows::MonthSums& sums : documents.sums) bytes += sizeof sums + sums.run.capacity();
+  for (const store::DocumentRow& document : documents.rows) {
     bytes += document.member.capacity() + document.articles.capacity() * sizeof(store::ArticleRow);
     for (const store::ArticleRow& article : document.articles) {
       bytes += article.source.capacity() + article.headline.capacity() + article.contribution.capacity();

@@ -38,7 +38,7 @@ struct CountSettings {
 /// What was made of a file or of a part of it. Parts come in the order of the work list, and of the file.
 struct Part {
   Work work;
-  std::vector<store::DocumentRow> documents;
+  store::DocumentRows documents;
   Problems problems;
   std::uint64_t text_bytes = 0;
   bool ends_file = false;

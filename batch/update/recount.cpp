@@ -156,7 +156,7 @@ Status Recount::compare(const Part& part) {
   if (*found) find_file_.reset();
   const std::string path = path_of(roots_[part.work.root], part.work.facts.path);
   file_has_losses_ = file_has_losses_ || part.problems.any_lost();
-  for (const store::DocumentRow& row : part.documents) {
+  for (const store::DocumentRow& row : part.documents.rows) {
     ++documents_of_file_;
     ++document_count_;
     if (Status compared = compare_document(file_id, path, row); !compared) return compared;

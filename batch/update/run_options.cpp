@@ -75,11 +75,11 @@ Budget share_memory(std::uint64_t memory_bytes, std::uint64_t thread_count, std:
   budget.forms_bytes = static_cast<std::size_t>(std::max<std::uint64_t>(memory_bytes / 32, kFormsBytesMin));
   // As much as is counted while a batch is written.
   budget.parts_bytes = static_cast<std::size_t>(memory_bytes / 10);
-  budget.totals_slots =
-      static_cast<std::size_t>(std::max<std::uint64_t>(memory_bytes / 9 / sizeof(store::TermDelta), 4096));
-  budget.new_terms_bytes = static_cast<std::size_t>(memory_bytes / 10);  // twice: one batch is written, the next grows
+  budget.totals_bytes = static_cast<std::size_t>(memory_bytes / 30);
+  budget.new_terms_bytes = static_cast<std::size_t>(memory_bytes / 11);  // twice: one batch is written, the next grows
   budget.known_terms_bytes = static_cast<std::size_t>(memory_bytes / 20);
-  budget.pages_bytes = static_cast<std::size_t>(memory_bytes / 32);
+  // The rows of a batch's new terms have room in it: they are written in the order of forms, not of rows.
+  budget.pages_bytes = static_cast<std::size_t>(memory_bytes / 16);
   return budget;
 }
 

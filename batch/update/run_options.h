@@ -34,7 +34,7 @@ struct Budget {
   std::uint64_t thread_count = 1;
   std::size_t forms_bytes = 0;        // a thread's forms without an id
   std::size_t parts_bytes = 0;        // counted, and waiting for the writer
-  std::size_t totals_slots = 0;       // of a batch
+  std::size_t totals_bytes = 0;       // of a batch
   std::size_t new_terms_bytes = 0;    // of a batch
   std::size_t known_terms_bytes = 0;  // looked up
   std::size_t pages_bytes = 0;        // SQLite's

@@ -237,7 +237,7 @@ Status Run::carry_out() {
       store::TermIds::make(run_.store_path, *forms_, setup_.tokenizer->form_id_count(), budget.known_terms_bytes);
   if (!term_ids) return term_ids.error();
   term_ids_ = *std::move(term_ids);
-  Result<store::Writer> writer = store::Writer::make(*std::move(database_), *term_ids_, budget.totals_slots,
+  Result<store::Writer> writer = store::Writer::make(*std::move(database_), *term_ids_, budget.totals_bytes,
                                                      fmt::format("{} ({})", ops::kVersion, ops::kCommit));
   if (!writer) return writer.error();
   writer_.emplace(*std::move(writer));

@@ -39,14 +39,30 @@ ArticleTally::ArticleTally(FormId form_id_count, std::size_t forms_budget_bytes,
       id_tokens_(form_id_count),
       kind_of_id_(form_id_count) {}
 
-void ArticleTally::begin_article() {
-  if (finished_) {
-    articles_.clear();
-    finished_ = false;
-  }
+void ArticleTally::begin_article(std::uint32_t group) {
+  if (finished_) begin_articles();
   close_part();
   articles_.emplace_back();
+  group_of_article_.push_back(group_place(group));
   joined_count_ = 0;
+}
+
+void ArticleTally::begin_articles() {
+  articles_.clear();
+  groups_.clear();
+  group_of_article_.clear();
+  sums_.clear();
+  parts_are_all_ = true;
+  finished_ = false;
+}
+
+std::uint32_t ArticleTally::group_place(std::uint32_t group) {
+  // Nearly always the last one's: few articles at a time, and of few months.
+  if (!group_of_article_.empty() && groups_[group_of_article_.back()] == group) return group_of_article_.back();
+  const auto found = std::find(groups_.begin(), groups_.end(), group);
+  const auto place = static_cast<std::uint32_t>(found - groups_.begin());
+  if (found == groups_.end()) groups_.push_back(group);
+  return place;
 }
 
 void ArticleTally::note(std::uint32_t key, std::uint32_t& tokens) {
@@ -75,6 +91,7 @@ Status ArticleTally::add(std::string_view text, std::span<const Token> tokens) {
   article.token_count += tokens.size();
   if (!part_is_long && forms_.memory_bytes() <= forms_budget_bytes_) return Done{};
   close_part();
+  parts_are_all_ = false;
   if (Status numbered = number_parts(); !numbered) return numbered;
   if (article.terms.size() > 2 * joined_count_) {  // a long article holds its terms, not its parts
     sort_and_join(article.terms);
@@ -117,6 +134,7 @@ Status ArticleTally::number_parts() {
   for (const std::uint32_t i : formed_) parts_[i].key = numbers_found_[parts_[i].key - form_id_count_];
   sort_parts();
   for (const KeyTokens& part : parts_) articles_[part.article].terms.push_back({part.key, part.token_count});
+  if (finished_ && parts_are_all_) sum_parts();
   parts_.clear();
   forms_.clear();
   form_tokens_.clear();
@@ -157,8 +175,24 @@ void ArticleTally::sort_parts() {
   }
 }
 
+// What is sorted by term, and an article's beside each other, is nearly summed.
+void ArticleTally::sum_parts() {
+  std::vector<std::vector<GroupSum>> by_group(groups_.size());
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const KeyTokens& part = parts_[i];
+    const std::uint32_t place = group_of_article_[part.article];
+    std::vector<GroupSum>& sums = by_group[place];
+    if (sums.empty() || sums.back().term_id != part.key) sums.push_back({groups_[place], part.key, 0, 0});
+    sums.back().token_count += part.token_count;
+    // A term may come as a form id and as a form.
+    const bool again = i > 0 && parts_[i - 1].key == part.key && parts_[i - 1].article == part.article;
+    if (!again) ++sums.back().document_frequency;
+  }
+  for (const std::vector<GroupSum>& sums : by_group) sums_.insert(sums_.end(), sums.begin(), sums.end());
+}
+
 Result<std::span<const ArticleCounts>> ArticleTally::finish() {
-  if (finished_) articles_.clear();
+  if (finished_) begin_articles();
   close_part();
   finished_ = true;
   if (Status numbered = number_parts(); !numbered) return numbered.error();

@@ -34,6 +34,14 @@ struct ArticleCounts {
   std::vector<TermTokens> terms;  // rising by term id
 };
 
+/// The sum of a term's counts in the articles of a group.
+struct GroupSum {
+  std::uint32_t group = 0;
+  TermId term_id = 0;
+  std::uint64_t token_count = 0;
+  std::uint64_t document_frequency = 0;
+};
+
 /// Counts articles one by one, several before their terms are given numbers: one look-up then serves them all. One a
 /// thread. Memory: 5 bytes a form id, and what the articles hold; forms without an id are given numbers early once they
 /// take more than their budget.
@@ -42,13 +50,18 @@ class ArticleTally {
   /// `numbers` outlives this.
   ArticleTally(FormId form_id_count, std::size_t forms_budget_bytes, TermNumbers& numbers);
 
-  void begin_article();
+  /// `group` is of the caller's choice (a month, say): sums are by group.
+  void begin_article(std::uint32_t group = 0);
   /// Counts tokens of the article at hand; their offsets are into `text`. Errors: of giving numbers.
   Status add(std::string_view text, std::span<const Token> tokens);
 
   /// Ends all articles begun since the last time, gives their terms numbers and returns the counts, in order; valid
   /// until the next begin_article.
   Result<std::span<const ArticleCounts>> finish();
+
+  /// What finish() gave, summed: by group in the order in which they first came, then rising by term id. Valid as long.
+  /// None where an article was so long that its terms were given numbers in several parts.
+  std::span<const GroupSum> sums() const { return sums_; }
 
   /// Articles begun since the last finish.
   std::size_t article_count() const { return articles_.size(); }
@@ -59,11 +72,14 @@ class ArticleTally {
     std::uint32_t key;      // a form id, or form_id_count + the number in forms_; then the term's number
     std::uint32_t token_count;
   };
+  void begin_articles();
   void note(std::uint32_t key, std::uint32_t& tokens);
   void close_part();
   Status number_parts();
   void collect_new_ids();
   void sort_parts();
+  std::uint32_t group_place(std::uint32_t group);
+  void sum_parts();
 
   FormId form_id_count_;
   std::size_t forms_budget_bytes_;
@@ -76,6 +92,10 @@ class ArticleTally {
   std::vector<KeyTokens> parts_;  // counts whose terms have no number yet
   std::vector<KeyTokens> sorted_parts_;
   std::vector<ArticleCounts> articles_;
+  std::vector<std::uint32_t> groups_;            // in the order in which they came
+  std::vector<std::uint32_t> group_of_article_;  // in groups_
+  bool parts_are_all_ = true;                    // none has been numbered before the end
+  std::vector<GroupSum> sums_;
   std::size_t joined_count_ = 0;  // terms of the article at hand when they were last joined
   std::vector<FormId> new_ids_;
   std::vector<std::uint32_t> unnumbered_;  // parts whose form id has no number yet

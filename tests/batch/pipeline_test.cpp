@@ -95,10 +95,10 @@ TEST(CountFiles, PartsComeInTheOrderOfTheListWithTheCountsOfTheirFiles) {
   const Status counted = archive.count([&](Part part) -> Status {
     EXPECT_EQ(part.work.facts.path, "f" + std::to_string(next));
     EXPECT_TRUE(part.ends_file);
-    EXPECT_EQ(part.documents.size(), 1u);
+    EXPECT_EQ(part.documents.rows.size(), 1u);
     std::map<std::string, std::uint32_t> wanted;
     for (const char c : text_of(next)) ++wanted[std::string(1, c)];
-    EXPECT_EQ(archive.terms_of(part.documents[0].articles[0]), wanted);
+    EXPECT_EQ(archive.terms_of(part.documents.rows[0].articles[0]), wanted);
     ++next;
     return Done{};
   });
@@ -137,7 +137,7 @@ TEST(CountFiles, FileThatIsGoneIsAProblemOfItsOwn) {
   const Status counted = archive.count([&](Part part) -> Status {
     for (const archive::Problem& problem : part.problems.take())
       problems.push_back(part.work.facts.path + (problem.lost ? "" : " kept"));
-    EXPECT_EQ(part.documents.size(), part.work.facts.path == "b" ? 0u : 1u);
+    EXPECT_EQ(part.documents.rows.size(), part.work.facts.path == "b" ? 0u : 1u);
     return Done{};
   });
   EXPECT_TRUE(counted.has_value());
@@ -204,11 +204,11 @@ TEST(FileCounter, WhatWasReadBeforeAFileFailsIsCountedAndTheNextFileIsRight) {
     ASSERT_EQ(part->problems.size(), 1u);
     EXPECT_EQ(part->problems.take().at(0).reason, "the disk");
     using Terms = std::map<std::string, std::uint32_t>;
-    ASSERT_EQ(part->documents.size(), 1u);
-    EXPECT_EQ(archive.terms_of(part->documents[0].articles[0]), (Terms{{"a", 2}, {"b", 1}}));
+    ASSERT_EQ(part->documents.rows.size(), 1u);
+    EXPECT_EQ(archive.terms_of(part->documents.rows[0].articles[0]), (Terms{{"a", 2}, {"b", 1}}));
     part = (*counter)->count({}, [&](archive::DocumentSink& sink) { return give(sink, "2", "xyy"); });
     ASSERT_TRUE(part.has_value());
-    EXPECT_EQ(archive.terms_of(part->documents.at(0).articles[0]), (Terms{{"x", 1}, {"y", 2}}));
+    EXPECT_EQ(archive.terms_of(part->documents.rows.at(0).articles[0]), (Terms{{"x", 1}, {"y", 2}}));
   }
 }
 

@@ -41,7 +41,7 @@ class Night {
     Database database = tests::open_to_write(path_);
     EXPECT_TRUE(database.execute("INSERT OR IGNORE INTO root VALUES (1, 'r', '/r')").has_value());
     term_ids_ = tests::make_term_ids(path_, forms_);
-    Result<Writer> made = Writer::make(std::move(database), *term_ids_, 4096, "test");
+    Result<Writer> made = Writer::make(std::move(database), *term_ids_, 2200, "test");
     if (!made) std::abort();
     writer_.emplace(*std::move(made));
   }
@@ -68,10 +68,35 @@ class Night {
     EXPECT_TRUE(id.has_value());
     return id ? *id : 0;
   }
-  bool put(std::int64_t file_id, const DocumentRow& row) {
-    const Result<bool> put = writer_->put_document(file_id, is_new_, row);
-    EXPECT_TRUE(put.has_value());
-    return put && *put;
+  bool put(std::int64_t file_id, const DocumentRow& row) { return put(file_id, is_new_, row); }
+  bool put(std::int64_t file_id, bool file_is_new, const DocumentRow& row) {
+    std::vector<std::size_t> refused;
+    EXPECT_TRUE(put_all(file_id, file_is_new, {row}, refused).has_value());
+    return refused.empty();
+  }
+  /// Two of three with sums, made of their contributions in maps.
+  Status put_all(std::int64_t file_id, bool file_is_new, std::vector<DocumentRow> rows,
+                 std::vector<std::size_t>& refused) {
+    std::map<Month, std::map<TermId, Sum>> sums;
+    for (DocumentRow& row : rows) {
+      if (row.what != What::kCounted || ++put_count_ % 3 == 0) continue;
+      row.in_sums = true;
+      for (const ArticleRow& article : row.articles) {
+        ContributionReader reader(article.contribution);
+        for (TermTokens term; reader.next(term);) {
+          Sum& sum = sums[month_of(article.date)][term.term_id];
+          sum.token_count += term.token_count;
+          ++sum.document_frequency;
+        }
+      }
+    }
+    DocumentRows documents{std::move(rows), {}};
+    for (const auto& [month, of_month] : sums) {
+      SumRunWriter run;
+      for (const auto& [term_id, sum] : of_month) run.put(term_id, sum);
+      documents.sums.push_back({month, run.take()});
+    }
+    return writer_->put_documents(file_id, file_is_new, documents, refused);
   }
   void end(std::int64_t file_id, const std::string& path, const std::vector<Problem>& problems = {}) {
     ASSERT_TRUE(writer_->end_file(file_id, is_new_, facts(path), problems).has_value());
@@ -117,6 +142,7 @@ class Night {
   std::unique_ptr<TermIds> term_ids_;
   std::optional<Writer> writer_;
   bool is_new_ = false;
+  int put_count_ = 0;
 };
 
 constexpr const char* kCounted = "0|1";  // and its time of change is remembered
@@ -354,7 +380,7 @@ TEST(Writer, DocumentWhoseTwinIsInAnotherRootIsLostUnlessItMovedThere) {
   bool is_new = false;
   const Result<std::int64_t> mirror = night.writer().begin_file({2, "old", 10, kMtime}, is_new);
   ASSERT_TRUE(mirror.has_value());
-  EXPECT_TRUE(*night.writer().put_document(*mirror, is_new, night.counted("#1", kFirst)));
+  EXPECT_TRUE(night.put(*mirror, is_new, night.counted("#1", kFirst)));
   ASSERT_TRUE(night.writer().note_gone(night.file_id("old")).has_value());
   EXPECT_EQ(*night.writer().count_lost(1), 2);
   DocumentRow copy;
@@ -362,7 +388,7 @@ TEST(Writer, DocumentWhoseTwinIsInAnotherRootIsLostUnlessItMovedThere) {
   copy.member = "#2";
   copy.copy_of = *night.database().integer("SELECT id FROM document WHERE member = '#2'");
   copy.articles.resize(1);
-  EXPECT_TRUE(*night.writer().put_document(*mirror, is_new, copy));
+  EXPECT_TRUE(night.put(*mirror, is_new, copy));
   EXPECT_EQ(*night.writer().count_lost(1), 1);
 }
 
@@ -375,7 +401,8 @@ TEST(Writer, CopyOfWhatHasOtherArticlesIsCorrupt) {
   copy.copy_of = *night.database().integer("SELECT id FROM document");
   copy.articles.resize(1);
   const std::int64_t id = night.begin("new");
-  const Result<bool> put = night.writer().put_document(id, true, copy);
+  std::vector<std::size_t> refused;
+  const Status put = night.put_all(id, true, {copy}, refused);
   ASSERT_FALSE(put.has_value());
   EXPECT_EQ(put.error().kind, ErrorKind::kCorrupt);
 }
@@ -390,6 +417,23 @@ TEST(Writer, SecondDocumentOfANameIsNotCounted) {
     night.end(id, "f");
     night.commit();
     expect_is(night, {{"f", {{"#=x", kFirst}}}});
+  }
+}
+
+TEST(Writer, SecondDocumentOfANameIsNotInTheSumsOfThoseItCameWith) {
+  StoreFolder folder;
+  Night night(folder.path("s"));
+  for (int time = 0; time < 2; ++time) {
+    const std::int64_t id = night.begin("f");
+    std::vector<std::size_t> refused;
+    const DocumentRow first = night.counted("#=x", kFirst);
+    const DocumentRow second = night.counted("#=x", kSecond);
+    const DocumentRow other = night.counted("#=y", kSecond);
+    ASSERT_TRUE(night.put_all(id, time == 0, {first, second, other}, refused).has_value());
+    EXPECT_EQ(refused, std::vector<std::size_t>{1});
+    night.end(id, "f");
+    night.commit();
+    expect_is(night, {{"f", {{"#=x", kFirst}, {"#=y", kSecond}}}});
   }
 }
 
