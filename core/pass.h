@@ -63,6 +63,10 @@ class Pass {
   /// strict.
   Result<PassReport> run(ByteSource& source, TokenSink& sink);
 
+  /// The documents from here to end_page are the articles of one page; see Tokenizer.
+  void begin_page(std::span<const std::string_view> persons) { tokenizer_->begin_page(persons, *scratch_); }
+  void end_page() { tokenizer_->end_page(*scratch_); }
+
  private:
   struct View;
   Status take_fault(const View& view, const Utf8Check& fault, TokenSink& sink, PassReport& report);

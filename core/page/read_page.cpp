@@ -152,6 +152,16 @@ Page read_page(std::string_view bytes, const WordCosts& words, const PageOptions
   return page;
 }
 
+std::vector<std::string_view> persons_of(const Page& page) {
+  std::vector<std::string_view> persons;
+  for (const Article& article : page.articles) {
+    for (const auto* list : {&article.reporters, &article.correspondents, &article.photographers}) {
+      for (const Person& person : *list) persons.push_back(person.form);
+    }
+  }
+  return persons;
+}
+
 ArticleText article_text(std::string_view page_text, const Page& page, const Article& article) {
   ArticleText result;
   const auto append = [&](const Span& span) {

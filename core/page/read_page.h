@@ -96,6 +96,9 @@ Page read_page(std::string_view text, const WordCosts& words, const PageOptions&
 /// The document as one article, nothing healed.
 Page read_plain(std::string_view text);
 
+/// The people of the page's bylines, in the order of its articles; the views are into `page`.
+std::vector<std::string_view> persons_of(const Page& page);
+
 /// An article's text for counting, healed: body spans in reading order, a line end between paragraphs and nothing
 /// where a break is healed. `offsets` maps a byte of the text back to the page.
 struct ArticleText {

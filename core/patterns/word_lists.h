@@ -12,5 +12,8 @@ std::vector<WordLine> not_figures();
 std::vector<WordLine> formulas();
 std::vector<WordLine> code_suffixes();
 std::vector<WordLine> figure_qualifiers();
+// For the news tokenizer.
+std::vector<WordLine> never_split();
+std::vector<WordLine> junk_words();
 
 }  // namespace cipin::patterns::word_lists

@@ -31,7 +31,7 @@ class JiebaTokenizer final : public Tokenizer {
   /// forms have none.
   FormId form_id_count() const override { return lexicon_->word_count() + 0x10000; }
   std::string describe() const override;
-  std::unique_ptr<FormSource> make_form_source() const;
+  std::unique_ptr<FormSource> make_form_source() const override;
 
  private:
   struct Scratch;

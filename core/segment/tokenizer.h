@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,13 @@ class TokenizerScratch {
   virtual ~TokenizerScratch() = default;
 };
 
+/// From a tokenizer's form ids back to forms; made once, when a result is written.
+class FormSource {
+ public:
+  virtual ~FormSource() = default;
+  virtual void append_form(FormId form_id, std::string& out) const = 0;
+};
+
 /// Splits text into tokens, a clause at a time. Const and shareable between threads; what changes is in the scratch.
 class Tokenizer {
  public:
@@ -45,18 +53,20 @@ class Tokenizer {
 
   virtual std::unique_ptr<TokenizerScratch> make_scratch() const = 0;
 
+  /// From here to end_page the clauses are those of one newspaper page, article by article, and what one of them tells
+  /// may count for those that follow. `persons` are known from the page's bylines. For most tokenizers there is no
+  /// difference.
+  virtual void begin_page(std::span<const std::string_view> /*persons*/, TokenizerScratch& /*scratch*/) const {}
+  virtual void end_page(TokenizerScratch& /*scratch*/) const {}
+
   /// Form ids are below this.
   virtual FormId form_id_count() const = 0;
 
   /// Every setting that can change a token, as `name=value` pairs: part of the fingerprint.
   virtual std::string describe() const = 0;
-};
 
-/// From a tokenizer's form ids back to forms; made once, when a result is written.
-class FormSource {
- public:
-  virtual ~FormSource() = default;
-  virtual void append_form(FormId form_id, std::string& out) const = 0;
+  /// The forms of its ids; this outlives it.
+  virtual std::unique_ptr<FormSource> make_form_source() const = 0;
 };
 
 }  // namespace cipin

@@ -1,0 +1,107 @@
+#include "core/segment/news_words.h"
+
+#include <algorithm>
+
+#include "core/base/hash.h"
+#include "core/patterns/cursor.h"
+#include "core/patterns/word_lists.h"
+#include "core/text/code_point.h"
+
+namespace cipin {
+namespace {
+
+// The parts between the blanks of a line of junk-words.txt.
+std::vector<std::string_view> parts_of_line(std::string_view line) {
+  std::vector<std::string_view> parts;
+  while (!line.empty()) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    if (end > 0) parts.push_back(line.substr(0, end));
+    line.remove_prefix(std::min(end + 1, line.size()));
+  }
+  return parts;
+}
+
+// The number under which jieba would count the form.
+FormId form_id_of(std::string_view form, const Lexicon& lexicon, const JiebaTokenizer& jieba,
+                  TokenizerScratch& scratch) {
+  const CodePoint first = decode_code_point(form.data());
+  if (first.length_bytes != form.size()) return lexicon.find(form).form_id;
+  std::vector<Token> tokens;
+  jieba.tokenize(form, tokens, scratch);
+  return tokens.front().form_id;
+}
+
+}  // namespace
+
+NewsWords::NewsWords(const Lexicon& lexicon, const JiebaTokenizer& jieba) {
+  const std::unique_ptr<TokenizerScratch> scratch = jieba.make_scratch();
+  std::size_t word_count = 0;
+  for (const patterns::WordLine& line : patterns::word_lists::junk_words()) {
+    std::string word;
+    const std::vector<std::string_view> parts = parts_of_line(line.word);
+    for (const std::string_view part : parts) word += part;
+    const FormId form_id = lexicon.find(word).form_id;
+    if (form_id == kNoForm || parts.size() < 2 || !parts_of(form_id).empty()) continue;
+    if (++word_count > kSlotCount / 2) break;  // a table never fills
+    std::uint32_t slot = slot_of(form_id);
+    while (junk_[slot] != kNoForm) slot = (slot + 1) % kSlotCount;
+    junk_[slot] = form_id;
+    piece_range_[slot] = {static_cast<std::uint16_t>(pieces_.size()), static_cast<std::uint16_t>(parts.size())};
+    for (const std::string_view part : parts) {
+      pieces_.push_back({static_cast<std::uint32_t>(part.size()), form_id_of(part, lexicon, jieba, *scratch)});
+    }
+  }
+  for (const patterns::WordLine& line : patterns::word_lists::never_split()) {
+    term_ids_.push_back(form_id_of(line.word, lexicon, jieba, *scratch));
+    terms_.add(line.word, static_cast<std::uint32_t>(term_ids_.size()));
+    const char32_t c = decode_code_point(line.word.data()).value;
+    begins_term_[c >> 6] |= std::uint64_t{1} << (c & 63);
+    if (c <= U'!' || c > U'~') continue;
+    const char32_t wide = c - U'!' + 0xFF01;
+    begins_term_[wide >> 6] |= std::uint64_t{1} << (wide & 63);
+  }
+}
+
+void NewsWords::join_terms(std::string_view clause, std::size_t first, std::vector<Token>& tokens) const {
+  std::size_t out = first;
+  for (std::size_t i = first; i < tokens.size();) {
+    Token token = tokens[i];
+    std::size_t next = i + 1;
+    if (token.kind == Kind::kByForm && may_begin_term(decode_code_point(clause.data() + token.begin_bytes).value)) {
+      // Token by token, so that a term ends where one ends.
+      std::uint32_t node = patterns::WordTrie::kRoot;
+      for (std::size_t last = i; last < tokens.size() && node != 0 && tokens[last].kind == Kind::kByForm; ++last) {
+        const std::uint32_t end = tokens[last].begin_bytes + tokens[last].length_bytes;
+        for (std::uint32_t at = tokens[last].begin_bytes; at < end && node != 0;) {
+          const CodePoint c = decode_code_point(clause.data() + at);
+          node = terms_.step(node, patterns::fold_width(c.value));
+          at += c.length_bytes;
+        }
+        if (node == 0 || terms_.value_of(node) == 0 || last == i) continue;
+        token.length_bytes = end - token.begin_bytes;
+        // Full-width forms are forms of their own.
+        const std::string_view form = clause.substr(token.begin_bytes, token.length_bytes);
+        token.form_id = term_ids_[terms_.value_of(node) - 1];
+        if (form.find("\xEF\xBC") != form.npos || form.find("\xEF\xBD") != form.npos) token.form_id = kNoForm;
+        next = last + 1;
+      }
+    }
+    tokens[out++] = token;
+    i = next;
+  }
+  tokens.resize(out);
+}
+
+std::string NewsWords::digest() {
+  std::string all;
+  for (const auto& list : {patterns::word_lists::never_split(), patterns::word_lists::junk_words()}) {
+    for (const patterns::WordLine& line : list) {
+      all += line.word;
+      all += '\n';
+    }
+    all += '\f';
+  }
+  return to_hex(checksum_bytes(all));
+}
+
+}  // namespace cipin

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/patterns/words.h"
+#include "core/segment/jieba.h"
+
+namespace cipin {
+
+/// The words of seeds/words that `news` knows better than the lexicon: never-split.txt and junk-words.txt. Const and
+/// shareable once made.
+class NewsWords {
+ public:
+  /// `jieba` and its lexicon are asked for the numbers of forms.
+  NewsWords(const Lexicon& lexicon, const JiebaTokenizer& jieba);
+
+  /// A part of a word that is none: so many bytes, and the number of that form.
+  struct Piece {
+    std::uint32_t length_bytes;
+    FormId form_id;
+  };
+  /// The parts of the word of that number if it is junk; else none.
+  std::span<const Piece> parts_of(FormId form_id) const {
+    // Every token asks: the table is small and mostly empty, and one look is nearly always enough.
+    for (std::uint32_t slot = slot_of(form_id); junk_[slot] != kNoForm; slot = (slot + 1) % kSlotCount) {
+      if (junk_[slot] == form_id) return std::span(pieces_).subspan(piece_range_[slot].first, piece_range_[slot].count);
+    }
+    return {};
+  }
+
+  /// Joins tokens[first..] whose bytes in a row are a term, the longest that begins where a token begins and ends where
+  /// one ends. `clause` is what the tokens are of; only those of no kind are joined.
+  void join_terms(std::string_view clause, std::size_t first, std::vector<Token>& tokens) const;
+
+  /// Changes with any word of the lists.
+  static std::string digest();
+
+ private:
+  struct PieceRange {
+    std::uint16_t first = 0;
+    std::uint16_t count = 0;
+  };
+  static constexpr std::uint32_t kSlotCount = 4096;
+  static std::uint32_t slot_of(FormId form_id) { return (form_id * 0x9E3779B1U >> 16) % kSlotCount; }
+  bool may_begin_term(char32_t c) const { return c < 0x10000 && (begins_term_[c >> 6] >> (c & 63) & 1) != 0; }
+
+  std::vector<FormId> junk_ = std::vector<FormId>(kSlotCount, kNoForm);
+  std::vector<PieceRange> piece_range_ = std::vector<PieceRange>(kSlotCount);
+  std::vector<Piece> pieces_;
+  patterns::WordTrie terms_;  // values: 1 + index in term_ids_
+  std::vector<FormId> term_ids_;
+  std::array<std::uint64_t, 1024> begins_term_ = {};
+};
+
+}  // namespace cipin
