@@ -24,6 +24,11 @@ constexpr std::uint32_t kUsesLexicon = kTokenizes | kLexiconShow | kVerify | kAr
 constexpr std::uint32_t kAsks = kTop | kTrend;
 constexpr std::uint32_t kOfStore = kUpdate | kAsks | kExport | kVerify;
 
+// What is a word or a name is shown unless one asks; jieba knows the first five kinds.
+constexpr std::string_view kKindsShown = "word,latin,person,place,organisation";
+constexpr std::string_view kKindNames =
+    "word number latin punctuation space figure date code quote formula person place organisation all";
+
 std::string exit_codes() {
   std::string text = "Exit codes:";
   for (const ExitCodeSpec& spec : exit_code_table())
@@ -129,15 +134,18 @@ const std::vector<OptionSpec>& option_table() {
   static const std::vector<OptionSpec> table = {
       {"top", 'n', "N", "20", "rows to show; 0 for all", kCount},
       {"min-length", 0, "N", "1", "leave out forms of fewer code points", kCount},
-      {"kinds", 0, "LIST", "word,latin", "kinds to show, by commas: word, number, latin, punctuation, space; or all",
-       kCount, false, "word number latin punctuation space all"},
+      {"kinds", 0, "LIST", kKindsShown,
+       "kinds to show, by commas: word, number, latin, punctuation, space, and of news figure, date, code, quote, "
+       "formula, person, place, organisation; or all",
+       kCount, false, kKindNames},
       {"stop", 0, "FILE", "", "leave out the forms in FILE, one a line, # for comments", kCount, true},
       {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kCount | kArticles, false,
        "table tsv csv jsonl"},
       {"format", 'f', "FORMAT", "text", "text or jsonl", kSegment, false, "text jsonl"},
       {"format", 'f', "FORMAT", "table", "table or jsonl", kEstimate, false, "table jsonl"},
       {"read", 0, "HOW", "plain",
-       "plain: a document is one article; page: a .txt, .md or .html file is a newspaper page, its articles are counted "
+       "plain: a document is one article; page: a .txt, .md or .html file is a newspaper page, its articles are "
+       "counted "
        "one by one, cut sentences joined, the screen around the page left out",
        kCount, false, "page plain"},
       {"joins", 0, "", "", "list the breaks that were healed, with offsets and score", kArticles},
@@ -151,8 +159,10 @@ const std::vector<OptionSpec>& option_table() {
        kCount | kOfStore | kMerge | kEstimate},
       {"temp-dir", 0, "DIR", "", "folder for temporary files (default: $TMPDIR, else /tmp)",
        kCount | kOfStore | kMerge},
-      {"tokenizer", 0, "NAME", "jieba", "jieba: token for token what python jieba 0.42.1 gives", kTokenizes, false,
-       "jieba"},
+      {"tokenizer", 0, "NAME", "jieba",
+       "jieba: token for token what python jieba 0.42.1 gives; news: the same with figures, dates, codes, names and "
+       "quoted coinages as tokens of their kind",
+       kTokenizes, false, "jieba news"},
       {"no-hmm", 0, "", "", "do not put unknown words together (jieba's HMM=False)", kTokenizes},
       {"traditional", 0, "", "", "fold Traditional characters to Simplified for look-up; forms stay as they are",
        kTokenizes},
@@ -162,12 +172,12 @@ const std::vector<OptionSpec>& option_table() {
       {"exclude", 0, "GLOB", "", "ignore files and folders whose names match", kWalks, true},
       {"follow", 0, "", "", "follow symbolic links in folders", kWalks},
       {"strict", 0, "", "", "fail at the first byte that is no text, instead of counting it as U+FFFD", kReads},
-      {"skipped", 0, "FILE", "", "write all that was skipped or not read as it stands, between tabs, with a header line",
+      {"skipped", 0, "FILE", "",
+       "write all that was skipped or not read as it stands, between tabs, with a header line",
        kReads | kUpdate | kArticles},
       {"log-format", 0, "FORMAT", "text", "what stderr carries: text or json", kWalks | kVerify | kMerge, false,
        "text json"},
-      {"quiet", 'q', "", "", "no closing line, no progress; what was skipped is still said",
-       kWalks | kVerify | kMerge},
+      {"quiet", 'q', "", "", "no closing line, no progress; what was skipped is still said", kWalks | kVerify | kMerge},
       {"json-records", 0, "FIELD", "",
        "where a JSON file has its records, as videoList[] or /items; default: it is one", kReadsArchive},
       {"json-text", 0, "LIST", "", "fields that hold the text, by commas, as content:html,brief; JSON is read if given",
@@ -193,8 +203,7 @@ const std::vector<OptionSpec>& option_table() {
       {"drop-root", 0, "NAME", "", "forget a root: its documents are withdrawn, and it is not looked for any more",
        kUpdate, true},
       {"date-pattern", 0, "PATTERN", "", "where a path has its date, as %Y/%m-%d, instead of the known ways",
-       kUpdate | kArticles,
-       true},
+       kUpdate | kArticles, true},
       {"source-from-path", 0, "N", "0", "the source is the N-th folder of the path below the root; 0: none", kUpdate},
       {"dry-run", 0, "", "", "say what would be done and write nothing", kUpdate},
       {"limit", 0, "N", "0", "read at most so many new or changed files; 0: all", kUpdate},
@@ -215,8 +224,10 @@ const std::vector<OptionSpec>& option_table() {
       {"top", 'n', "N", "20", "rows to show, in each period; 0 for all", kTop},
       {"min-df", 0, "N", "1", "leave out forms in fewer articles", kTop},
       {"min-length", 0, "N", "1", "leave out forms of fewer code points", kTop},
-      {"kinds", 0, "LIST", "word,latin", "kinds to show, by commas: word, number, latin, punctuation, space; or all",
-       kTop, false, "word number latin punctuation space all"},
+      {"kinds", 0, "LIST", kKindsShown,
+       "kinds to show, by commas: word, number, latin, punctuation, space, and of news figure, date, code, quote, "
+       "formula, person, place, organisation; or all",
+       kTop, false, kKindNames},
       {"stop", 0, "FILE", "", "leave out the forms in FILE, one a line, # for comments", kTop, true},
       {"distinct", 0, "", "", "count equal texts once, where they were printed first", kAsks},
       {"expect", 0, "DAYS", "daily", "the days an archive should have: daily, weekdays, or a FILE of days", kTrend,

@@ -115,10 +115,7 @@ Result<Settings> parse_settings(const cli::Options& options) {
   } else if (options.text("log-format") != "text") {
     return usage(fmt::format("--log-format {}: text or json", options.text("log-format")));
   }
-  if (options.text("tokenizer") != "jieba") {
-    return usage(
-        fmt::format("--tokenizer {}: there is no such tokenizer; this version has jieba", options.text("tokenizer")));
-  }
+  if (Status known = check_tokenizer(options); !known) return known.error();
   return settings;
 }
 

@@ -11,6 +11,7 @@
 #include "batch/ops/version.h"
 #include "core/base/hash.h"
 #include "core/page/read_page.h"
+#include "core/segment/news.h"
 
 namespace cipin::ops {
 namespace {
@@ -30,7 +31,27 @@ std::string installed_lexicon() {
   return {};
 }
 
+template <class Made>
+Result<std::unique_ptr<Tokenizer>> as_tokenizer(Result<std::unique_ptr<Made>> made) {
+  if (!made) return made.error();
+  return std::unique_ptr<Tokenizer>(*std::move(made));
+}
+
+Result<std::unique_ptr<Tokenizer>> make_tokenizer(const cli::Options& options, const Lexicon& lexicon) {
+  if (Status known = check_tokenizer(options); !known) return known.error();
+  const JiebaOptions jieba = {.hmm = !options.flag("no-hmm"), .traditional = options.flag("traditional")};
+  if (options.text("tokenizer") == "news") return as_tokenizer(NewsTokenizer::make(lexicon, {.jieba = jieba}));
+  return as_tokenizer(JiebaTokenizer::make(lexicon, jieba));
+}
+
 }  // namespace
+
+Status check_tokenizer(const cli::Options& options) {
+  const std::string& name = options.text("tokenizer");
+  if (name.empty() || name == "jieba" || name == "news") return Done{};  // commands without the option have no name
+  return Error{ErrorKind::kBadInput,
+               fmt::format("--tokenizer {}: there is no such tokenizer; this version has jieba and news", name)};
+}
 
 Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) {
   std::string path = path_or_empty;
@@ -58,8 +79,7 @@ Result<Setup> make_setup(const cli::Options& options) {
   Result<std::unique_ptr<Lexicon>> lexicon = open_lexicon(options.text("lexicon"));
   if (!lexicon) return lexicon.error();
   setup.lexicon = *std::move(lexicon);
-  Result<std::unique_ptr<JiebaTokenizer>> tokenizer = JiebaTokenizer::make(
-      *setup.lexicon, {.hmm = !options.flag("no-hmm"), .traditional = options.flag("traditional")});
+  Result<std::unique_ptr<Tokenizer>> tokenizer = make_tokenizer(options, *setup.lexicon);
   if (!tokenizer) return tokenizer.error();
   setup.tokenizer = *std::move(tokenizer);
   const Result<archive::ReadSettings> read_settings = archive::parse_read_settings(options);

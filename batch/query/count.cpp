@@ -181,12 +181,16 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
     }
     job_->skips.add(item_->ordinal, archive::place_of(item_->path, member), faults.report(source));
     const page::Page page = page::read_page(input->text, *job_->page_words, {});
+    pass_.begin_page(page::persons_of(page));
+    Status counted = Done{};
     for (const page::Article& article : page.articles) {
       const page::ArticleText text = page::article_text(input->text, page, article);
       MemorySource healed(text.text);
-      if (Status counted = count_article(member, healed); !counted) return counted;
+      counted = count_article(member, healed);
+      if (!counted) break;
     }
-    return Done{};
+    pass_.end_page();
+    return counted;
   }
 
   Status count_article(std::string_view member, ByteSource& text) {

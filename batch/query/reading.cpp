@@ -4,6 +4,7 @@
 
 #include "batch/archive/read_options.h"
 #include "batch/cli/exit_code.h"
+#include "batch/ops/setup.h"
 
 namespace cipin::query {
 
@@ -18,10 +19,7 @@ Result<Reading> parse_reading(const cli::Options& options) {
   } else if (options.text("log-format") != "text") {
     return Error{ErrorKind::kBadInput, fmt::format("--log-format {}: text or json", options.text("log-format"))};
   }
-  if (!options.text("tokenizer").empty() && options.text("tokenizer") != "jieba") {
-    return Error{ErrorKind::kBadInput, fmt::format("--tokenizer {}: there is no such tokenizer; this version has jieba",
-                                                   options.text("tokenizer"))};
-  }
+  if (Status known = ops::check_tokenizer(options); !known) return known.error();
   Result<archive::ReadSettings> read_settings = archive::parse_read_settings(options);
   if (!read_settings) return read_settings.error();
   reading.read_settings = *std::move(read_settings);
