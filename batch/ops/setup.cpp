@@ -94,6 +94,9 @@ Result<Setup> make_setup(const cli::Options& options) {
 std::string version_text() {
   std::string text = fmt::format("cipin {}\nbuilt from {} by {} for {}{}\n", kVersion, kCommit, kCompiler, kTarget,
                                  embedded_lexicon().empty() ? "" : ", with a lexicon inside");
+  text += fmt::format("rules: page/{} news/{} {} words={}\ngazetteer: {}\n", page::kRulesVersion,
+                      NewsTokenizer::kRulesVersion, describe_pattern_rules(kAllPatternRules), NewsWords::digest(),
+                      NameFinder::gazetteer_name());
   const Result<cli::Options> defaults = cli::parse_options(cli::kCount, {});
   const Result<Setup> setup = make_setup(*defaults);
   if (!setup) return text + "lexicon: none (" + setup.error().what + ")\n";
