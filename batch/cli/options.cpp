@@ -67,7 +67,8 @@ std::string wrap(std::string_view text, std::size_t indent, std::size_t width) {
 const std::vector<CommandSpec>& command_table() {
   static const std::vector<CommandSpec> table = {
       {kCount, "count", "[PATH... | -]", "counts the words of files, folders or standard input",
-       "The files of folders come in bytewise order of their paths; .txt, .md, .html and .xml files are read, .json, .jsonl and "
+       "The files of folders come in bytewise order of their paths; .txt, .md, .html and .xml files are read, .json, "
+       ".jsonl and "
        ".csv "
        "where --json-text or --csv-text says what their text is, any of them as .gz, .zst, .xz or .bz2 or inside of "
        ".tar, .zip and .warc (--include). A document is a file, a member of an archive, a record of JSON, or a "
@@ -87,8 +88,12 @@ const std::vector<CommandSpec>& command_table() {
        "A .txt, .md or .html file is read as a newspaper page: sentences that a column's end or a picture has cut are "
        "joined, articles told apart, the screen around a page set aside. A record of JSON or CSV is one article. "
        "Columns: path, n, kind (article, caption, banner), date (of the event; a word like jinri where the day is "
-       "open), place, headline, reporters, correspondents, photographers, begin_bytes, end_bytes (of the decoded text). "
-       "jsonl has every span beside. --joins and --set-aside list the healed breaks and the lines that are no "
+       "open), place, headline, reporters, correspondents, photographers, begin_bytes, end_bytes (of the decoded "
+       "text). "
+       "jsonl has every span beside. With --store the articles of a store are listed instead, with root, path, member, "
+       "date (of the issue, else of the event) and date_from (field, path, dateline, page), event_date, source, tokens "
+       "and "
+       "words. --joins and --set-aside list the healed breaks and the lines that are no "
        "article's instead."},
       {kLexiconBuild, "lexicon build", "", "compiles dictionaries and HMM tables into one lexicon file",
        "Reads jieba's dict.txt and finalseg/prob_*.py below --jieba, then user dictionaries in order: lines of jieba's "
@@ -147,7 +152,7 @@ const std::vector<OptionSpec>& option_table() {
        "plain: a document is one article; page: a .txt, .md or .html file is a newspaper page, its articles are "
        "counted "
        "one by one, cut sentences joined, the screen around the page left out",
-       kCount, false, "page plain"},
+       kCount | kUpdate, false, "page plain"},
       {"joins", 0, "", "", "list the breaks that were healed, with offsets and score", kArticles},
       {"set-aside", 0, "", "", "list the lines that belong to no article, with the reason", kArticles},
       {"no-heal", 0, "", "", "join no cut sentences", kArticles},
@@ -196,7 +201,7 @@ const std::vector<OptionSpec>& option_table() {
        kReadsArchive, false, "utf-8 gb18030 big5 utf-16le utf-16be"},
       {"record-max", 0, "SIZE", "64M", "a longer record or archive member is named and skipped", kReadsArchive},
       {"expand-max", 0, "N", "200", "a compressed file above 64 MiB may be N times its size on disk", kReadsArchive},
-      {"store", 's', "FILE", "", "the store", kOfStore},
+      {"store", 's', "FILE", "", "the store", kOfStore | kArticles},
       {"store", 's', "FILE", "cipin.sqlite", "where the store would be: free space is looked up there", kEstimate},
       {"root", 'r', "NAME=PATH", "", "a root of the archive, by a name that stays when the path moves",
        kUpdate | kVerify, true},

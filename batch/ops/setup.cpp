@@ -75,6 +75,9 @@ Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) 
 }
 
 Result<Setup> make_setup(const cli::Options& options) {
+  if (const std::string& read = options.text("read"); !read.empty() && read != "page" && read != "plain") {
+    return Error{ErrorKind::kBadInput, fmt::format("--read {}: page or plain", read)};
+  }
   Setup setup;
   Result<std::unique_ptr<Lexicon>> lexicon = open_lexicon(options.text("lexicon"));
   if (!lexicon) return lexicon.error();

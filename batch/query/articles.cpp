@@ -6,13 +6,14 @@
 #include <optional>
 
 #include "batch/archive/dates.h"
+#include "batch/archive/page_input.h"
 #include "batch/cli/exit_code.h"
 #include "batch/cli/output.h"
 #include "batch/ops/setup.h"
 #include "batch/query/article_writer.h"
-#include "batch/query/page_input.h"
 #include "batch/query/reading.h"
 #include "batch/query/row_writer.h"
+#include "batch/query/stored_articles.h"
 #include "core/page/lexicon_words.h"
 #include "core/page/read_page.h"
 
@@ -53,20 +54,20 @@ class PageReader final : public archive::DocumentSink, public archive::PieceSink
       std::string text(article.text);
       archive::Day day = archive::day_of_field(article.fields.date);
       if (day == 0) day = dates_->find(archive::place_of(item_->path, member));
-      const bool is_page = is_page_format(format_);
+      const bool is_page = archive::is_page_format(format_);
       if (Status done = write_page(member, text, day, is_page); !done) return done;
     }
     return Done{};
   }
   Status document(std::string_view member, ByteSource& source) override {
     was_read_ = true;
-    Result<PageInput> taken = take_page(source);
+    Result<archive::PageInput> taken = archive::take_page(source);
     if (!taken) return taken.error();
     if (!taken->whole) {
       return problem({std::string(member), 0, 0, fmt::format("more than {} bytes: no page", page::kPageBytesMax)});
     }
     if (source.missing_bytes() > 0) {
-      skips_->add(item_->ordinal, archive::place_of(item_->path, member), Faults{}.report(source));
+      skips_->add(item_->ordinal, archive::place_of(item_->path, member), archive::Faults{}.report(source));
     }
     return write_page(member, taken->text, dates_->find(archive::place_of(item_->path, member)), true);
   }
@@ -81,12 +82,12 @@ class PageReader final : public archive::DocumentSink, public archive::PieceSink
 
  private:
   Status write_page(std::string_view member, std::string& text, archive::Day day, bool is_page) {
-    if (const Faults faults = blank_faults(text); faults.byte_count > 0) {
+    if (const archive::Faults faults = archive::blank_faults(text); faults.byte_count > 0) {
       skips_->add(item_->ordinal, item_->path,
                   archive::Problem{std::string(member), faults.first, faults.end - faults.first,
                                    fmt::format("not UTF-8: {} bytes read as blanks", faults.byte_count), false});
     }
-    const page::PageOptions options{heal_, date_of_day(day)};
+    const page::PageOptions options{heal_, archive::date_of_day(day)};
     const page::Page page = is_page ? page::read_page(text, *words_, options) : page::read_plain(text);
     if (page.too_long) {
       skips_->add(item_->ordinal, item_->path,
@@ -114,6 +115,7 @@ class PageReader final : public archive::DocumentSink, public archive::PieceSink
 }  // namespace
 
 int run_articles(const cli::Options& options) {
+  if (!options.text("store").empty()) return run_stored_articles(options);
   const Result<Reading> reading = parse_reading(options);
   const std::string& format = options.text("format");
   const Result<archive::PathDates> dates = archive::PathDates::make(

@@ -13,13 +13,13 @@
 #include <thread>
 
 #include "batch/archive/documents.h"
+#include "batch/archive/page_input.h"
 #include "batch/archive/skips.h"
 #include "batch/archive/walk.h"
 #include "batch/cli/exit_code.h"
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
 #include "batch/ops/setup.h"
-#include "batch/query/page_input.h"
 #include "batch/query/ranked_terms.h"
 #include "batch/query/reading.h"
 #include "batch/query/row_writer.h"
@@ -164,18 +164,18 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
 
   // A document as one article, or as the articles of a page.
   Status count_document(std::string_view member, ByteSource& source) {
-    if (job_->page_words == nullptr || !is_page_format(format_)) return count_article(member, source);
-    Result<PageInput> input = take_page(source);
+    if (job_->page_words == nullptr || !archive::is_page_format(format_)) return count_article(member, source);
+    Result<archive::PageInput> input = archive::take_page(source);
     if (!input) return input.error();
     if (!input->whole) {
       const Status told = problem({std::string(member), 0, 0,
                                    fmt::format("more than {} bytes: counted as one article", page::kPageBytesMax),
                                    false});
       if (!told) return told;
-      PrefixedSource all(std::move(input->text), source);
+      archive::PrefixedSource all(std::move(input->text), source);
       return count_article(member, all);
     }
-    const Faults faults = replace_faults(input->text);
+    const archive::Faults faults = archive::replace_faults(input->text);
     if (faults.sequence_count > 0 && job_->pass_options.strict) {
       return fail({ErrorKind::kBadText, "not UTF-8", archive::place_of(item_->path, member), faults.first});
     }

@@ -33,6 +33,16 @@ constexpr Section kSections[] = {
      "article.text_hash) FROM article JOIN document ON document.id = article.document_id JOIN file ON file.id = "
      "document.file_id JOIN root ON root.id = file.root_id LEFT JOIN source ON source.id = article.source_id ORDER BY "
      "root.name, file.path, document.member, article.ordinal"},
+    {"page_article",
+     "root path member ordinal kind place event_date event_date_from relative_time reporters correspondents "
+     "photographers begin_bytes end_bytes",
+     "SELECT root.name, file.path, document.member, article.ordinal, page_article.kind, ifnull(page_article.place, "
+     "''), "
+     "ifnull(event_date, ''), event_date_from, ifnull(relative_time, ''), ifnull(reporters, ''), "
+     "ifnull(correspondents, ''), ifnull(photographers, ''), begin_bytes, end_bytes FROM page_article JOIN article ON "
+     "article.id = article_id JOIN document ON document.id = article.document_id JOIN file ON file.id = "
+     "document.file_id JOIN root ON root.id = file.root_id ORDER BY root.name, file.path, document.member, "
+     "article.ordinal"},
     {"term", "form kind tf df",
      "SELECT term.form, kind.name, term.tf, term.df FROM term JOIN kind ON kind.id = term.kind WHERE term.tf > 0 ORDER "
      "BY term.form, term.kind"},
@@ -71,7 +81,7 @@ Status write_section(const Database& database, const Section& section, cli::Outp
 
 Status write_export(const Database& database, cli::Output& output) {
   if (Status begun = database.execute("BEGIN"); !begun) return begun;
-  if (Status written = output.write("cipin-export\t1\n"); !written) return written;
+  if (Status written = output.write("cipin-export\t2\n"); !written) return written;
   for (const Section& section : kSections) {
     if (Status written = write_section(database, section, output); !written) return written;
   }

@@ -214,7 +214,8 @@ class Merge {
   Status copy_articles(std::int64_t known_document_id_max) {
     Result<Statement> articles = database_.prepare(
         "SELECT ours.id, article.ordinal, article.date, article.date_source, source.id, article.headline, "
-        "article.tokens, article.words, article.text_hash, article.contribution FROM part.article AS article CROSS "
+        "article.tokens, article.words, article.text_hash, article.contribution, article.id FROM part.article AS "
+        "article CROSS "
         "JOIN part.document AS theirs ON theirs.id = article.document_id CROSS JOIN part.file AS their_file ON "
         "their_file.id = theirs.file_id CROSS JOIN part.root AS their_root ON their_root.id = their_file.root_id CROSS "
         "JOIN root ON root.name = their_root.name CROSS JOIN file ON file.root_id = root.id AND file.path = "
@@ -226,6 +227,12 @@ class Merge {
         "INSERT INTO article (document_id, ordinal, date, date_source, source_id, headline, tokens, words, text_hash, "
         "contribution) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
     if (!insert) return insert.error();
+    Result<Statement> insert_page = database_.prepare(
+        "INSERT INTO page_article SELECT ?1, kind, place, event_date, event_date_from, relative_time, reporters, "
+        "correspondents, photographers, begin_bytes, end_bytes FROM part.page_article WHERE article_id = ?2");
+    if (!insert_page) return insert_page.error();
+    const Result<std::int64_t> has_pages = database_.integer("SELECT EXISTS (SELECT 1 FROM part.page_article)");
+    if (!has_pages) return has_pages.error();
     articles->bind(1, known_document_id_max);
     std::string contribution;
     while (true) {
@@ -245,6 +252,9 @@ class Merge {
         insert->bind(6, articles->text(5));
       }
       if (Status inserted = insert->bind_blob(10, contribution).run(); !inserted) return inserted;
+      if (*has_pages == 0) continue;
+      insert_page->bind(1, sqlite3_last_insert_rowid(database_.handle())).bind(2, articles->integer(10));
+      if (Status inserted = insert_page->run(); !inserted) return inserted;
     }
   }
 

@@ -5,7 +5,7 @@ namespace cipin::store {
 /// PRAGMA application_id of a store: "cipn".
 inline constexpr int kApplicationId = 0x6369706e;
 /// PRAGMA user_version: of the tables, no part of the fingerprint.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 /// What a store is made of. Every figure outside `article.contribution` can be read with any SQLite tool; totals (term,
 /// term_period, month) are derived from contributions and changed in the same transaction.
@@ -51,7 +51,7 @@ CREATE TABLE article (
   document_id INTEGER NOT NULL REFERENCES document,
   ordinal INTEGER NOT NULL,      -- in the document, from 1
   date INTEGER NOT NULL,         -- YYYYMMDD; 0 is undated
-  date_source INTEGER NOT NULL,  -- 0 undated, 1 field, 2 path
+  date_source INTEGER NOT NULL,  -- 0 undated, 1 field, 2 path, 3 dateline, 4 the page tells its year or day
   source_id INTEGER REFERENCES source,
   headline TEXT,
   tokens INTEGER NOT NULL,       -- all
@@ -131,6 +131,35 @@ CREATE VIEW term_by_month AS
          term.form, kind.name AS kind, term_period.tf, term_period.df, period.articles, period.words
   FROM term_period JOIN term ON term.id = term_period.term_id JOIN kind ON kind.id = term.kind
        JOIN period ON period.month = term_period.month;
+)sql";
+
+/// What version 2 added: a store of version 1 gets it when it is next written.
+inline constexpr const char* kPageSchema = R"sql(
+-- What a page says of its articles; only of those that --read page has read from one.
+CREATE TABLE page_article (
+  article_id INTEGER PRIMARY KEY REFERENCES article,
+  kind INTEGER NOT NULL,         -- 0 article, 1 caption, 2 banner
+  place TEXT,                    -- of the dateline, else of the headline
+  event_date TEXT,               -- 2020-09-10, --09-10: as far as it is known
+  event_date_from INTEGER NOT NULL,  -- 0 not known, 1 dateline, 2 the page's year, 3 told from the day of issue
+  relative_time TEXT,            -- as it is printed
+  reporters TEXT,                -- names with blanks between, as the next two
+  correspondents TEXT,
+  photographers TEXT,
+  begin_bytes INTEGER NOT NULL,  -- of the decoded page: from the article's first byte to its last
+  end_bytes INTEGER NOT NULL
+);
+CREATE VIEW page_article_list AS
+  SELECT root.name AS root, file.path, document.member, article.ordinal,
+         CASE page_article.kind WHEN 0 THEN 'article' WHEN 1 THEN 'caption' ELSE 'banner' END AS kind,
+         CASE WHEN article.date = 0 THEN NULL
+              ELSE printf('%04d-%02d-%02d', article.date / 10000, article.date / 100 % 100, article.date % 100) END AS date,
+         page_article.event_date, page_article.relative_time, page_article.place, article.headline,
+         page_article.reporters, page_article.correspondents, page_article.photographers,
+         page_article.begin_bytes, page_article.end_bytes, article.tokens, article.words
+  FROM page_article JOIN article ON article.id = page_article.article_id
+       JOIN document ON document.id = article.document_id JOIN file ON file.id = document.file_id
+       JOIN root ON root.id = file.root_id;
 )sql";
 
 }  // namespace cipin::store

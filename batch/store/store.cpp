@@ -198,6 +198,14 @@ Result<Database> Database::open_to_read(const std::string& path) {
     is_store = database->check_is_store();
   }
   if (!is_store) return is_store.error();
+  const Result<std::int64_t> version = database->integer("PRAGMA user_version");
+  if (!version) return version.error();
+  if (*version < kSchemaVersion) {
+    return Error{ErrorKind::kOtherSettings,
+                 fmt::format("the store is of version {}, this program's is {}; one `cipin update` brings it there",
+                             *version, kSchemaVersion),
+                 path};
+  }
   return database;
 }
 
@@ -209,6 +217,7 @@ Result<Database> Database::open_to_write(const std::string& path) {
   const bool is_new = *table_count == 0;
   if (!is_new) {
     if (Status is_store = database->check_is_store(); !is_store) return is_store.error();
+    if (Status current = database->migrate(); !current) return current.error();
   }
   if (is_new) {
     // Half the calls of the 4096 that are usual, and less room lost at the ends of pages.
@@ -219,8 +228,9 @@ Result<Database> Database::open_to_write(const std::string& path) {
   if (Status logged = database->use_log(); !logged) return logged.error();
   if (Status set = database->execute("PRAGMA synchronous=FULL; PRAGMA temp_store=FILE;"); !set) return set.error();
   if (is_new) {
-    Status made = database->execute(fmt::format("BEGIN IMMEDIATE; PRAGMA application_id={}; PRAGMA user_version={}; {}",
-                                                kApplicationId, kSchemaVersion, kSchema));
+    Status made =
+        database->execute(fmt::format("BEGIN IMMEDIATE; PRAGMA application_id={}; PRAGMA user_version={}; {}{}",
+                                      kApplicationId, kSchemaVersion, kSchema, kPageSchema));
     for (std::size_t kind = 1; made && kind < kKindCount; ++kind) {
       made = database->execute(
           fmt::format("INSERT INTO kind VALUES ({}, '{}')", kind, kind_name(static_cast<Kind>(kind))));
@@ -229,6 +239,17 @@ Result<Database> Database::open_to_write(const std::string& path) {
     if (!made) return made.error();
   }
   return database;
+}
+
+// From the store's version to this program's, in one transaction.
+Status Database::migrate() const {
+  const Result<std::int64_t> version = integer("PRAGMA user_version");
+  if (!version) return version.error();
+  if (*version >= kSchemaVersion) return Done{};
+  const Status migrated =
+      execute(fmt::format("BEGIN IMMEDIATE; {}; PRAGMA user_version={}; COMMIT", kPageSchema, kSchemaVersion));
+  if (!migrated) static_cast<void>(execute("ROLLBACK"));
+  return migrated;
 }
 
 // SQLite's write-ahead log needs memory that processes share, which a network's file system may not give: it then goes

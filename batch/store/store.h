@@ -80,6 +80,7 @@ class Database {
  private:
   static Result<Database> open(const std::string& path, int flags, const char* uri_options);
   Status check_is_store() const;
+  Status migrate() const;
   Status use_log() const;
 
   struct Close {

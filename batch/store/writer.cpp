@@ -79,6 +79,9 @@ Result<Writer> Writer::make(Database database, TermIds& term_ids, std::size_t to
     if (!prepared) return prepared.error();
     *statement = *std::move(prepared);
   }
+  Result<PageArticles> pages = PageArticles::make(db);
+  if (!pages) return pages.error();
+  writer.pages_ = *std::move(pages);
   return writer;
 }
 
@@ -211,6 +214,10 @@ Status Writer::insert_articles(std::int64_t document_id, const DocumentRow& row)
     insert.bind(7, token_count).bind(8, word_count);
     insert.bind(9, static_cast<std::int64_t>(article.text_hash)).bind_blob(10, contribution);
     if (Status inserted = insert.run(); !inserted) return inserted;
+    if (article.page) {
+      const Status told = pages_.insert(sqlite3_last_insert_rowid(database_.handle()), *article.page);
+      if (!told) return told;
+    }
     if (!row.in_sums) {
       if (Status counted = count_terms(contribution, month_of(article.date), 1); !counted) return counted;
     }
@@ -268,6 +275,7 @@ Status Writer::withdraw_articles(std::int64_t document_id) {
     totals_.add(month, {-1, -articles.integer(1), -articles.integer(2)});
     if (Status counted = count_terms(articles.blob(3), month, -1); !counted) return counted;
   }
+  if (Status withdrawn = pages_.withdraw(document_id); !withdrawn) return withdrawn;
   return sql_.delete_articles.bind(1, document_id).run();
 }
 

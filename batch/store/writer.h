@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "batch/archive/dates.h"
 #include "batch/archive/documents.h"
+#include "batch/store/page_articles.h"
 #include "batch/store/store.h"
 #include "batch/store/term_ids.h"
 #include "batch/store/totals.h"
@@ -43,6 +45,7 @@ struct ArticleRow {
   std::int64_t word_count = 0;
   std::uint64_t text_hash = 0;
   std::string contribution;
+  std::optional<PageFacts> page;  // of an article of a newspaper page
 };
 
 /// A document that was read, and what is to be done with it.
@@ -157,6 +160,7 @@ class Writer {
   TermIds* term_ids_;
   std::string program_version_;
   Statements sql_;
+  PageArticles pages_;
   Totals totals_;
   std::size_t totals_bytes_;
   RunCounts counts_;

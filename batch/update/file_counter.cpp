@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "batch/update/page_rows.h"
 #include "core/base/coding.h"
 #include "core/io/stream.h"
 #include "core/text/utf8.h"
@@ -17,7 +18,6 @@ namespace {
 
 // Terms are given numbers after so much text: one look-up for all articles in it, which stays in the cache.
 constexpr std::uint64_t kSettleBytes = std::uint64_t{1} << 19;
-constexpr std::size_t kHeadlineBytesMax = 1000;
 
 class TallySink final : public TokenSink {
  public:
@@ -77,28 +77,6 @@ std::string_view folder_of(std::string_view path, std::uint64_t number) {
     path.remove_prefix(slash + 1);
   }
   return {};
-}
-
-// Text of a field as one line of checked UTF-8.
-std::string one_line(std::string_view field, std::size_t bytes_max) {
-  std::string line;
-  while (!field.empty() && line.size() < bytes_max) {
-    const Utf8Check check = check_utf8(field.substr(0, bytes_max));
-    for (const char c : field.substr(0, check.valid_bytes)) {
-      const bool blank = static_cast<unsigned char>(c) <= 0x20;
-      if (!blank) {
-        line += c;
-      } else if (!line.empty() && line.back() != ' ') {
-        line += ' ';
-      }
-    }
-    const bool cut_here = check.fault == Utf8Fault::kTruncated && field.size() > bytes_max;
-    if (cut_here) break;
-    if (check.fault != Utf8Fault::kNone) line += kReplacementUtf8;
-    field.remove_prefix(check.valid_bytes + check.fault_bytes);
-  }
-  if (line.ends_with(' ')) line.pop_back();
-  return line;
 }
 
 std::uint64_t hash_text(std::string_view text) {
@@ -199,13 +177,18 @@ Status FileCounter::document(std::string_view member, std::span<const archive::A
 }
 
 Status FileCounter::document(std::string_view member, ByteSource& text) {
-  Status counted = count_source(member, text);
+  Status counted = reads_page() ? count_page_source(member, text) : count_source(member, text);
   failed_ = failed_ || !counted;
   return counted;
 }
 
 Status FileCounter::count_articles(std::string_view member, std::span<const archive::Article> articles) {
   if (settings_->stop->load(std::memory_order_relaxed)) return Error{ErrorKind::kInterrupted, "interrupted"};
+  if (articles.size() == 1 && reads_page()) {
+    const archive::Article& page = articles.front();
+    if (page.text.size() <= page::kPageBytesMax) return count_page(member, std::string(page.text), page.fields);
+    if (Status told = tell_long_page(member); !told) return told;
+  }
   store::DocumentRow row;
   row.member = member;
   ContentHash content_hash;
@@ -230,9 +213,7 @@ Status FileCounter::count_articles(std::string_view member, std::span<const arch
     if (Status counted = count_text(member, row.articles[i].date, source); !counted) return counted;
     unsettled_bytes_ += articles[i].text.size();
   }
-  part_.documents.rows.push_back(std::move(row));
-  unsettled_.push_back(part_.documents.rows.size() - 1);
-  return unsettled_bytes_ > kSettleBytes ? settle() : Status(Done{});
+  return add_counted(std::move(row));
 }
 
 Status FileCounter::count_source(std::string_view member, ByteSource& text) {
@@ -271,9 +252,80 @@ Status FileCounter::count_source(std::string_view member, ByteSource& text) {
   if (const Result<bool> known = is_known(row); !known) return known.error();
   part_.text_bytes += source.size_bytes();
   unsettled_bytes_ += source.size_bytes();
+  return add_counted(std::move(row));
+}
+
+// A row whose articles, in this order, are the last of the tally.
+Status FileCounter::add_counted(store::DocumentRow row) {
   part_.documents.rows.push_back(std::move(row));
   unsettled_.push_back(part_.documents.rows.size() - 1);
   return unsettled_bytes_ > kSettleBytes ? settle() : Status(Done{});
+}
+
+Status FileCounter::count_page_source(std::string_view member, ByteSource& source) {
+  Result<archive::PageInput> input = archive::take_page(source);
+  if (!input) return problem({std::string(member), 0, 0, input.error().what, true});
+  if (!input->whole) {
+    if (Status told = tell_long_page(member); !told) return told;
+    archive::PrefixedSource all(std::move(input->text), source);
+    return count_source(member, all);
+  }
+  if (source.missing_bytes() > 0) {
+    part_.problems.add({std::string(member), input->text.size(), source.missing_bytes(),
+                        "the file became shorter while it was read", true});
+  }
+  if (!input->text.empty()) return count_page(member, std::move(input->text), {});
+  return problem({std::string(member), 0, 0, "empty: there is nothing to count", false});
+}
+
+Status FileCounter::tell_long_page(std::string_view member) {
+  return problem(
+      {std::string(member), 0, 0,
+       fmt::format("more than {} bytes or {} lines: counted as one article", page::kPageBytesMax, page::kPageLinesMax),
+       false});
+}
+
+// A document that is a newspaper page, at most kPageBytesMax of it.
+Status FileCounter::count_page(std::string_view member, std::string text, const archive::ArticleFields& fields) {
+  store::DocumentRow row;
+  row.member = member;
+  ContentHash content_hash;
+  content_hash.add(hash_text(text), fields);
+  row.content_hash = content_hash.value();
+  part_.text_bytes += text.size();
+  if (const Result<bool> known = is_known(row); !known) return known.error();
+  const archive::Faults faults = archive::replace_faults(text);
+  if (faults.sequence_count > 0) tell_faults(member, faults.report(MemorySource("")));
+  if (row.what == store::DocumentRow::What::kSame) {
+    part_.documents.rows.push_back(std::move(row));
+    return Done{};
+  }
+  const store::ArticleRow document = article_row(member, fields);
+  const page::Page page =
+      page::read_page(text, *settings_->page_words, {.issue_date = archive::date_of_day(document.date)});
+  if (page.too_long) {
+    if (Status told = tell_long_page(member); !told) return told;
+  }
+  // One that has only moved is read again, for its day may be another one, but not counted.
+  const bool is_counted = row.what == store::DocumentRow::What::kCounted;
+  Status counted = Done{};
+  pass_.begin_page(page::persons_of(page));
+  for (const page::Article& article : page.articles) {
+    const page::ArticleText healed = page::article_text(text, page, article);
+    store::ArticleRow& article_row = row.articles.emplace_back(page_article_row(document, text, page, article));
+    article_row.text_hash = hash_text(healed.text);
+    MemorySource source(healed.text);
+    if (is_counted) counted = count_text(member, article_row.date, source);
+    if (!counted) break;
+  }
+  pass_.end_page();
+  if (!counted) return counted;
+  if (!is_counted) {
+    part_.documents.rows.push_back(std::move(row));
+    return Done{};
+  }
+  unsettled_bytes_ += text.size();
+  return add_counted(std::move(row));
 }
 
 Status FileCounter::problem(archive::Problem problem) {
@@ -298,17 +350,21 @@ Status FileCounter::count_text(std::string_view member, archive::Day date, ByteS
 Status FileCounter::run_pass(std::string_view member, ByteSource& text, TokenSink& sink) {
   const Result<PassReport> report = pass_.run(text, sink);
   if (!report) return report.error();
-  for (const FaultyRange& range : report->faulty_ranges) {
-    part_.problems.add({std::string(member), range.offset_bytes, range.length_bytes,
-                        fmt::format("not UTF-8: {} sequence{} counted as U+FFFD", range.sequence_count,
-                                    range.sequence_count == 1 ? "" : "s"),
-                        false});
-  }
+  tell_faults(member, *report);
   if (report->missing_bytes > 0) {
     part_.problems.add({std::string(member), report->size_bytes, report->missing_bytes,
                         "the file became shorter while it was read", true});
   }
   return Done{};
+}
+
+void FileCounter::tell_faults(std::string_view member, const PassReport& report) {
+  for (const FaultyRange& range : report.faulty_ranges) {
+    part_.problems.add({std::string(member), range.offset_bytes, range.length_bytes,
+                        fmt::format("not UTF-8: {} sequence{} counted as U+FFFD", range.sequence_count,
+                                    range.sequence_count == 1 ? "" : "s"),
+                        false});
+  }
 }
 
 // Gives the articles in the tally their contributions, and the part their sums.

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "batch/archive/documents.h"
+#include "batch/archive/page_input.h"
 #include "batch/store/store.h"
 #include "batch/update/pipeline.h"
 #include "core/count/article_tally.h"
+#include "core/page/read_page.h"
 #include "core/pass.h"
 
 namespace cipin::update {
@@ -25,6 +27,9 @@ class FileCounter final : public archive::DocumentSink {
   /// the file is in the part.
   Result<Part> count(const Work& work, const std::function<Status(archive::DocumentSink&)>& read);
 
+  /// Of what is read next: whether it may be a newspaper page.
+  void set_format(archive::Format format) { format_ = format; }
+
   Status document(std::string_view member, std::span<const archive::Article> articles) override;
   Status document(std::string_view member, ByteSource& text) override;
   Status problem(archive::Problem problem) override;
@@ -33,6 +38,12 @@ class FileCounter final : public archive::DocumentSink {
   explicit FileCounter(const CountSettings& settings);
   Status count_articles(std::string_view member, std::span<const archive::Article> articles);
   Status count_source(std::string_view member, ByteSource& text);
+  Status count_page(std::string_view member, std::string text, const archive::ArticleFields& fields);
+  Status count_page_source(std::string_view member, ByteSource& source);
+  Status tell_long_page(std::string_view member);
+  void tell_faults(std::string_view member, const PassReport& report);
+  Status add_counted(store::DocumentRow row);
+  bool reads_page() const { return settings_->page_words != nullptr && archive::is_page_format(format_); }
   Result<bool> is_known(store::DocumentRow& row);
   store::ArticleRow article_row(std::string_view member, const archive::ArticleFields& fields) const;
   Status count_text(std::string_view member, archive::Day date, ByteSource& text);
@@ -51,6 +62,7 @@ class FileCounter final : public archive::DocumentSink {
   std::vector<std::size_t> unsettled_;
   std::uint64_t unsettled_bytes_ = 0;
   std::string contribution_;
+  archive::Format format_ = archive::Format::kText;
   bool failed_ = false;  // in here, not in the file
 };
 

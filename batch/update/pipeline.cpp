@@ -163,14 +163,17 @@ class Line {
 // Counts the pieces of a small container as they are cut.
 class PieceCounter final : public archive::PieceSink {
  public:
-  PieceCounter(const archive::ReadSettings& settings, archive::DocumentSink& sink)
-      : settings_(&settings), sink_(&sink) {}
-  Status piece(archive::Piece piece) override { return archive::read_piece(piece, *settings_, *sink_); }
-  Status problem(archive::Problem problem) override { return sink_->problem(std::move(problem)); }
+  PieceCounter(const archive::ReadSettings& settings, FileCounter& counter)
+      : settings_(&settings), counter_(&counter) {}
+  Status piece(archive::Piece piece) override {
+    counter_->set_format(piece.format.format);
+    return archive::read_piece(piece, *settings_, *counter_);
+  }
+  Status problem(archive::Problem problem) override { return counter_->problem(std::move(problem)); }
 
  private:
   const archive::ReadSettings* settings_;
-  archive::DocumentSink* sink_;
+  FileCounter* counter_;
 };
 
 // Sends the pieces of a large container down the line.
@@ -259,14 +262,16 @@ class Counting {
       return part;
     }
     if (task.piece) {
+      counter.set_format(task.piece->format.format);
       return counter.count(task.work, [&](archive::DocumentSink& sink) {
         return archive::read_piece(*task.piece, settings_->read, sink);
       });
     }
     const archive::NamedFormat format = archive::format_of_name(task.work.facts.path);
+    counter.set_format(format.format);
     Result<Part> part = counter.count(task.work, [&](archive::DocumentSink& sink) {
       if (!format.is_container()) return archive::read_file(path, format, settings_->read, sink);
-      PieceCounter pieces(settings_->read, sink);
+      PieceCounter pieces(settings_->read, counter);
       return archive::cut_file(path, format, settings_->read, pieces);
     });
     if (!part) return part;
@@ -314,6 +319,7 @@ std::size_t Part::memory_bytes() const {
     bytes += document.member.capacity() + document.articles.capacity() * sizeof(store::ArticleRow);
     for (const store::ArticleRow& article : document.articles) {
       bytes += article.source.capacity() + article.headline.capacity() + article.contribution.capacity();
+      if (article.page) bytes += article.page->reporters.capacity() + article.page->correspondents.capacity();
     }
   }
   return bytes;

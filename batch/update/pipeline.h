@@ -15,6 +15,7 @@
 #include "batch/store/writer.h"
 #include "batch/update/plan.h"
 #include "batch/update/problems.h"
+#include "core/page/word_costs.h"
 #include "core/segment/tokenizer.h"
 
 namespace cipin::update {
@@ -26,6 +27,7 @@ struct CountSettings {
   archive::ReadSettings read;
   archive::PathDates dates;
   std::uint64_t source_from_path = 0;  // the folder of the path that names the source, from 1; 0: none
+  const page::WordCosts* page_words = nullptr;  // null: every document is read plain
   std::string store_path;
   /// Documents of files that are missing, by content hash: a new document with the same content is one that moved.
   std::unordered_map<std::uint64_t, std::int64_t> moved;

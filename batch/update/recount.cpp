@@ -17,6 +17,7 @@
 #include "batch/update/roots.h"
 #include "batch/update/run_options.h"
 #include "batch/update/settings.h"
+#include "core/page/lexicon_words.h"
 
 namespace cipin::update {
 namespace {
@@ -56,6 +57,7 @@ class Recount {
   const cli::Log* log_;
   std::vector<Root> roots_;
   store::Statement find_file_, find_document_, articles_, count_documents_;
+  store::PageArticles pages_;
   std::uint64_t documents_of_file_ = 0;
   bool file_has_losses_ = false;
   std::uint64_t file_count_ = 0;
@@ -84,7 +86,8 @@ Status Recount::run(cli::Options& options, double share, std::uint64_t memory_by
            std::pair{&find_document_, "SELECT id, content_hash FROM document WHERE file_id = ?1 AND member = ?2"},
            std::pair{&articles_,
                      "SELECT date, date_source, ifnull(name, ''), ifnull(headline, ''), tokens, words, text_hash, "
-                     "contribution FROM article LEFT JOIN source ON source.id = source_id WHERE document_id = ?1 ORDER "
+                     "contribution, article.id FROM article LEFT JOIN source ON source.id = source_id WHERE "
+                     "document_id = ?1 ORDER "
                      "BY ordinal"},
            std::pair{&count_documents_, "SELECT count(*) FROM document WHERE file_id = ?1"},
        }) {
@@ -92,6 +95,9 @@ Status Recount::run(cli::Options& options, double share, std::uint64_t memory_by
     if (!prepared) return prepared.error();
     *statement = *std::move(prepared);
   }
+  Result<store::PageArticles> pages = store::PageArticles::make(*database_);
+  if (!pages) return pages.error();
+  pages_ = *std::move(pages);
   PlanOptions plan_options;
   plan_options.walk = {options.list("include"), options.list("exclude"), options.flag("follow")};
   plan_options.temp_folder = cli::temp_folder(options);
@@ -111,6 +117,8 @@ Status Recount::run(cli::Options& options, double share, std::uint64_t memory_by
   count.read = *std::move(read);
   count.dates = *std::move(dates);
   count.source_from_path = cli::parse_number(options.text("source-from-path")).value_or(0);
+  std::optional<page::LexiconWords> page_words;
+  if (options.text("read") == "page") count.page_words = &page_words.emplace(*setup->lexicon);
   count.store_path = database_->path();
   count.forms_budget_bytes = budget.forms_bytes;
   count.parts_budget_bytes = budget.parts_bytes;
@@ -184,7 +192,9 @@ Status Recount::compare_document(std::int64_t file_id, const std::string& path, 
     if (!*more) break;
     if (at >= row.articles.size()) continue;
     const store::ArticleRow& article = row.articles[at];
-    const bool same = articles_.integer(0) == article.date &&
+    const Result<std::optional<store::PageFacts>> page = pages_.find(articles_.integer(8));
+    if (!page) return page.error();
+    const bool same = *page == article.page && articles_.integer(0) == article.date &&
                       articles_.integer(1) == static_cast<std::int64_t>(article.date_source) &&
                       articles_.text(2) == article.source && articles_.text(3) == article.headline &&
                       articles_.integer(4) == article.token_count && articles_.integer(5) == article.word_count &&

@@ -10,17 +10,20 @@
 #include "batch/archive/documents.h"
 #include "batch/archive/read_options.h"
 #include "core/base/hash.h"
+#include "core/page/read_page.h"
 
 namespace cipin::update {
 namespace {
 
 // Rules that no option names; a new number where the same options give other counts.
 constexpr std::string_view kRulesVersion = "1";
+constexpr std::string_view kPageRules = "page-rules";
+constexpr std::string_view kTokenizerRules = "tokenizer-rules";
 
-constexpr std::array<std::string_view, 22> kOptions = {
-    "csv-date",   "csv-id", "csv-source", "csv-text",         "csv-title", "date-pattern", "encoding",    "exclude",
-    "expand-max", "follow", "include",    "json-date",        "json-id",   "json-records", "json-source", "json-text",
-    "json-title", "no-hmm", "record-max", "source-from-path", "tokenizer", "traditional"};
+constexpr std::array<std::string_view, 23> kOptions = {
+    "csv-date",   "csv-id", "csv-source", "csv-text",   "csv-title",        "date-pattern", "encoding",    "exclude",
+    "expand-max", "follow", "include",    "json-date",  "json-id",          "json-records", "json-source", "json-text",
+    "json-title", "no-hmm", "read",       "record-max", "source-from-path", "tokenizer",    "traditional"};
 
 bool is_option(std::string_view name) {
   return std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end();
@@ -94,7 +97,9 @@ Settings make_settings(const cli::Options& options, const ops::Setup& setup) {
   Settings settings;
   for (const std::string_view name : kOptions) settings.emplace_back(name, value_of(options, name));
   settings.emplace_back("lexicon-fingerprint", to_hex(setup.lexicon->fingerprint()));
-  settings.emplace_back("read", "plain");
+  // Of what reads pages and cuts news, the rules; other stores have none.
+  if (options.text("read") == "page") settings.emplace_back(kPageRules, fmt::format("{}", page::kRulesVersion));
+  if (options.text("tokenizer") == "news") settings.emplace_back(kTokenizerRules, setup.tokenizer->describe());
   settings.emplace_back("rules", kRulesVersion);
   std::sort(settings.begin(), settings.end());
   return settings;
@@ -117,6 +122,13 @@ Status check_settings(const Settings& stored, const Settings& now) {
   for (const auto& [name, value] : now) {
     const std::string& wanted = known.find(name)->second;
     if (value == wanted) continue;
+    if (name == kPageRules || name == kTokenizerRules) {
+      return Error{
+          ErrorKind::kOtherSettings,
+          fmt::format("the store was made with the {} '{}', this program has '{}'; use the one that made it, or "
+                      "count everything anew with --rebuild",
+                      name, wanted, value)};
+    }
     if (name != "lexicon-fingerprint") return differs(name, wanted, value);
     return Error{ErrorKind::kOtherSettings,
                  fmt::format("the lexicon here has the fingerprint {}, the store was made with {}; name that one with "

@@ -25,6 +25,7 @@
 #include "batch/update/roots.h"
 #include "batch/update/settings.h"
 #include "core/io/stream.h"
+#include "core/page/lexicon_words.h"
 
 namespace cipin::update {
 namespace {
@@ -101,6 +102,7 @@ class Run {
   std::optional<store::Lock> lock_;
   std::optional<store::Database> database_;
   ops::Setup setup_;
+  std::optional<page::LexiconWords> page_words_;  // only where pages are read
   archive::ReadSettings read_;
   std::optional<archive::PathDates> dates_;
   std::string accepted_;
@@ -162,6 +164,7 @@ Status Run::prepare() {
   Result<ops::Setup> setup = ops::make_setup(options_);
   if (!setup) return setup.error();
   setup_ = *std::move(setup);
+  if (options_.text("read") == "page") page_words_.emplace(*setup_.lexicon);
   const Settings settings = make_settings(options_, setup_);
   if (keep) {
     if (Status checked = check_settings(*stored, settings); !checked) return checked;
@@ -193,8 +196,8 @@ Status Run::prepare() {
 // A store without counts, with these settings; in one transaction.
 Status Run::make_new(const Settings& settings) {
   if (Status begun = database_->execute("BEGIN IMMEDIATE"); !begun) return begun;
-  for (const char* const table :
-       {"article", "document", "file", "source", "term_period", "term", "period", "skipped", "setting"}) {
+  for (const char* const table : {"page_article", "article", "document", "file", "source", "term_period", "term",
+                                  "period", "skipped", "setting"}) {
     if (Status emptied = database_->execute(fmt::format("DELETE FROM {}", table)); !emptied) return emptied;
   }
   if (Status written = write_settings(settings, *database_); !written) return written;
@@ -251,6 +254,7 @@ Status Run::carry_out() {
     count.read = read_;
     count.dates = *std::move(dates_);
     count.source_from_path = run_.source_from_path;
+    if (page_words_) count.page_words = &*page_words_;
     count.store_path = run_.store_path;
     count.forms_budget_bytes = budget.forms_bytes;
     count.parts_budget_bytes = budget.parts_bytes;

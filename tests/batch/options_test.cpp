@@ -29,7 +29,7 @@ TEST(ParseOptions, LastValueWinsListsKeepAllDefaultsStand) {
   EXPECT_EQ(options->text("top"), "5");
   EXPECT_EQ(options->list("stop"), (std::vector<std::string>{"x", "y"}));
   EXPECT_EQ(options->arguments(), (std::vector<std::string>{"a", "-", "b"}));
-  EXPECT_EQ(options->text("kinds"), "word,latin");
+  EXPECT_EQ(options->text("kinds"), "word,latin,person,place,organisation");
   EXPECT_FALSE(options->flag("strict"));
 }
 

@@ -1,4 +1,4 @@
-#include "batch/query/page_input.h"
+#include "batch/archive/page_input.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include "core/page/read_page.h"
 #include "core/text/utf8.h"
 
-namespace cipin::query {
+namespace cipin::archive {
 namespace {
 
 // A long text without a period that a window's size divides.
@@ -80,4 +80,4 @@ TEST(Faults, BecomeBlanksOrReplacements) {
 }
 
 }  // namespace
-}  // namespace cipin::query
+}  // namespace cipin::archive

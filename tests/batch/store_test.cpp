@@ -63,6 +63,31 @@ TEST(Database, NewerVersionIsOtherSettings) {
   EXPECT_FALSE(Database::open_to_write(folder.path("s")).has_value());
 }
 
+TEST(Database, OlderVersionIsBroughtUpByTheNextWriterAndSaidToReaders) {
+  StoreFolder folder;
+  {
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(folder.path("s").c_str(), &handle), SQLITE_OK);
+    const std::string made = "PRAGMA application_id=" + std::to_string(kApplicationId) + "; PRAGMA user_version=1; ";
+    ASSERT_EQ(sqlite3_exec(handle, (made + kSchema).c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(handle, "INSERT INTO source VALUES (7, 'x')", nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(handle);
+  }
+  const Result<Database> too_early = Database::open_to_read(folder.path("s"));
+  ASSERT_FALSE(too_early.has_value());
+  EXPECT_EQ(too_early.error().kind, ErrorKind::kOtherSettings);
+  EXPECT_NE(too_early.error().what.find("cipin update"), std::string::npos);
+  {
+    const Result<Database> written = Database::open_to_write(folder.path("s"));
+    ASSERT_TRUE(written.has_value());
+    EXPECT_EQ(*written->integer("PRAGMA user_version"), kSchemaVersion);
+  }
+  const Result<Database> read = Database::open_to_read(folder.path("s"));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(*read->integer("SELECT id FROM source WHERE name = 'x'"), 7);
+  EXPECT_EQ(*read->integer("SELECT count(*) FROM page_article_list", -1), 0);
+}
+
 TEST(Database, TruncatedStoreIsCorrupt) {
   StoreFolder folder;
   {

@@ -14,7 +14,7 @@ FINGERPRINT = "00112233445566aa"
 
 def schema():
     text = (PROJECT / "batch/store/schema.h").read_text(encoding="utf-8")
-    return re.search(r'R"sql\((.*?)\)sql"', text, re.S).group(1)
+    return "".join(re.findall(r'R"sql\((.*?)\)sql"', text, re.S))
 
 
 def number(name):

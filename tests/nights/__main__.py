@@ -5,7 +5,7 @@ CIPIN=path/to/cipin /usr/bin/python3 tests/nights [--sequences N] [--seed N] [--
 A night adds, changes, withdraws, renames, swaps, duplicates and touches files of an archive (pages, HTML, JSON, growing JSON Lines, CSV, .gz, .tar,
 .zip), makes some unreadable or damages them, kills an update at a random moment, changes files while one is at work, and updates with another
 number of threads. A night that leaves something stale is compared when it is whole again; every sequence ends so, and with stores of two
-overlapping shards that are merged. A failure prints the seed of its sequence.
+overlapping shards that are merged. In two of five sequences pages are read as newspaper pages (--read page --tokenizer news). A failure prints the seed of its sequence.
 Then: real transcripts growing by a year a night (../shared/data/xwlb_json, where it is), a missing root, too many withdrawals.
   --sequences N   so many (default 40; --long: 400)
   --seed N        the first sequence's; the following ones count up (default: drawn, printed)
@@ -32,13 +32,15 @@ import zipfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "blackbox"))
 import support  # noqa: E402
-from stores import OLD_SECONDS, Clock, Store, cipin, first_difference, modes_are_obeyed, obey_modes  # noqa: E402
+from stores import OLD_SECONDS, Clock, Store, cipin, first_difference, modes_are_obeyed, obey_modes, settings  # noqa: E402
 
 TRANSCRIPTS = support.PROJECT.parent / "shared/data/xwlb_json/assets"
 TRANSCRIPT_FIELDS = ["--json-records", "videoList[]", "--json-text", "video_detail.content:html,brief", "--json-title", "video_title",
                      "--json-date", "pub_date", "--json-source", "video_detail.source"]
 COUNTED, SKIPPED = 0, 3
 FORMS = ["中国", "人民", "报纸", "词频", "的", "5G", "3.5", "GDP", "共建", "“六稳”", "\u3000", "。", "，", "\n", "Kläger", "𠮷"]
+PAGE_FORMS = ["1800亿元", "9月10日", "昨日", "18.6%", "“三送一强”", "“数字小镇”", "王晓明说", "北京市", "人民政府", "三成", "\n", "“"]
+NEWS = ["--read", "page", "--tokenizer", "news"]
 COMPRESSIONS = {".gz": lambda raw: gzip.compress(raw, mtime=0), ".xz": lzma.compress, ".bz2": bz2.compress}
 
 
@@ -49,8 +51,9 @@ class Failure(Exception):
 class Writer:
     """Makes contents of files. Every one is another, most share forms."""
 
-    def __init__(self, source):
+    def __init__(self, source, newspapers=False):
         self.random = source
+        self.newspapers = newspapers
         self.made = 0
 
     def text(self):
@@ -75,8 +78,21 @@ class Writer:
     def lines(self, count):
         return [json.dumps(self.record(), ensure_ascii=self.random.random() < 0.5).encode() for _ in range(count)]
 
+    def newspaper(self):
+        """A few articles one after the other: heads, bylines, datelines, sentences that a line's end cuts."""
+        lines = []
+        for _ in range(self.random.randrange(1, 4)):
+            self.made += 1
+            lines.append(self.random.choice(["人民的报纸", "共建新城", f"标题{self.made}号"]))
+            byline = self.random.choice(["本报讯（记者 王晓明）", "新华社北京3月5日电", "本报记者 李 强 通讯员 张小红", ""])
+            words = [self.random.choice(FORMS + PAGE_FORMS) for _ in range(self.random.randrange(3, 40))]
+            text = byline + "".join(words) + f"new{self.made}。"
+            cut = self.random.randrange(len(text))
+            lines += self.random.choice([[text], [text[:cut], text[cut:]]])
+        return self.random.choice(["\n", "\r\n", "\n\n"]).join(lines)
+
     def page(self):
-        raw = self.text().encode()
+        raw = (self.newspaper() if self.newspapers else self.text()).encode()
         if self.random.random() < 0.1:
             raw += b"\xff\xfe\x80 " + self.text().encode()
         if self.random.random() < 0.1:
@@ -127,14 +143,15 @@ class Sequence:
     def __init__(self, folder, seed, obey):
         self.seed = seed
         self.random = random.Random(seed)
-        self.writer = Writer(self.random)
+        reads_pages = self.random.random() < 0.4
+        self.writer = Writer(self.random, reads_pages)
         self.clock = Clock()
         self.archive = folder / "archive"
         self.archive.mkdir()
         self.containers = {}
         self.hurt = {}  # path: how to make it whole again
         self.obey = obey
-        self.store = Store(folder / "store", before_exec=obey_modes if obey else None)
+        self.store = Store(folder / "store", settings() + (NEWS if reads_pages else []), obey_modes if obey else None)
         self.log = []
         self.compared = 0
         self.took_seconds = 0.1
@@ -401,7 +418,7 @@ class Sequence:
         """Two stores of a part of the archive each, some files in both, joined: the same as one store."""
         shards = []
         for number in range(2):
-            shard = Store(self.store.path.with_name(f"shard-{number}"))
+            shard = Store(self.store.path.with_name(f"shard-{number}"), self.store.options)
             folder = self.archive.with_name(f"part-{number}")
             folder.mkdir()
             shards.append((shard, folder))

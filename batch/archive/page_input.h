@@ -10,13 +10,13 @@
 #include "core/pass.h"
 
 // A document on its way to the page room, which takes the whole of a page as checked UTF-8.
-namespace cipin::query {
+namespace cipin::archive {
 
 /// What is read as a newspaper page: texts and HTML, but no records.
-bool is_page_format(archive::Format format);
+bool is_page_format(Format format);
 
 /// The day for the page room; no value for an undated one.
-std::optional<page::Date> date_of_day(archive::Day day);
+std::optional<page::Date> date_of_day(Day day);
 
 /// The beginning of a document in memory.
 struct PageInput {
@@ -57,4 +57,4 @@ Faults blank_faults(std::string& text);
 /// Faulty sequences become U+FFFD, as they are counted.
 Faults replace_faults(std::string& text);
 
-}  // namespace cipin::query
+}  // namespace cipin::archive

@@ -1,15 +1,15 @@
-#include "batch/query/page_input.h"
+#include "batch/archive/page_input.h"
 
 #include "core/page/read_page.h"
 #include "core/text/utf8.h"
 
-namespace cipin::query {
+namespace cipin::archive {
 
-bool is_page_format(archive::Format format) {
-  return format == archive::Format::kText || format == archive::Format::kHtml;
+bool is_page_format(Format format) {
+  return format == Format::kText || format == Format::kHtml;
 }
 
-std::optional<page::Date> date_of_day(archive::Day day) {
+std::optional<page::Date> date_of_day(Day day) {
   if (day == 0) return std::nullopt;
   return page::Date{day / 10000, day / 100 % 100, day % 100};
 }
@@ -99,4 +99,4 @@ Faults replace_faults(std::string& text) {
   return faults;
 }
 
-}  // namespace cipin::query
+}  // namespace cipin::archive
