@@ -71,6 +71,14 @@ class Finder {
     const char* const begin = text_.data();
     const std::size_t size = text_.size();
     for (std::size_t at = 0; at < size;) {
+      // Nearly all are of three bytes and begin nothing: they go by in a third of the time.
+      if (const auto first = static_cast<unsigned char>(begin[at]); (first & 0xF0) == 0xE0) {
+        const auto tail = [&](std::size_t i) { return static_cast<unsigned char>(begin[at + i]) & 0x3Fu; };
+        if (!kTriggers.has(static_cast<char32_t>((first & 0x0Fu) << 12 | tail(1) << 6 | tail(2)))) {
+          at += 3;
+          continue;
+        }
+      }
       const CodePoint c = decode_code_point(begin + at);
       at = kTriggers.has(c.value) ? step(at, c) : at + c.length_bytes;
     }

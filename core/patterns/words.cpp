@@ -66,6 +66,8 @@ Words read_words() {
 }  // namespace
 
 void WordTrie::add(std::string_view word, std::uint32_t value) {
+  const std::uint32_t bit = filter_bit(fold_width(peek(word, 0).value));
+  begins_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
   std::uint32_t node = kRoot;
   for (std::size_t at = 0; at < word.size();) {
     const CodePoint c = peek(word, at);
@@ -99,6 +101,10 @@ void WordTrie::grow() {
 }
 
 std::uint32_t WordTrie::step(std::uint32_t node, char32_t code_point) const {
+  if (node == kRoot) {
+    const std::uint32_t bit = filter_bit(code_point);
+    if ((begins_[bit >> 6] >> (bit & 63) & 1) == 0) return 0;
+  }
   const std::uint64_t key = key_of(node, code_point);
   for (std::size_t slot = slot_of(key, slots_.size()); slots_[slot].key != 0; slot = (slot + 1) & (slots_.size() - 1)) {
     if (slots_[slot].key == key) return slots_[slot].node;

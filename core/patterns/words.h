@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -41,6 +42,10 @@ class WordTrie {
     std::uint64_t key = 0;  // node << 21 | code point; 0 is empty
     std::uint32_t node = 0;
   };
+  static std::uint32_t filter_bit(char32_t c) { return (c * 0x9E3779B1U) >> 20; }  // 12 bits
+
+  // Of the words' first code points: most places where a word is looked for begin none.
+  std::array<std::uint64_t, 64> begins_ = {};
   std::vector<Slot> slots_ = std::vector<Slot>(64);
   std::size_t used_ = 0;
   std::vector<std::uint32_t> values_ = std::vector<std::uint32_t>(2);

@@ -52,41 +52,48 @@ NewsWords::NewsWords(const Lexicon& lexicon, const JiebaTokenizer& jieba) {
     }
   }
   for (const patterns::WordLine& line : patterns::word_lists::never_split()) {
+    if (line.word.size() < kFilteredBytes) continue;
     term_ids_.push_back(form_id_of(line.word, lexicon, jieba, *scratch));
     terms_.add(line.word, static_cast<std::uint32_t>(term_ids_.size()));
-    const char32_t c = decode_code_point(line.word.data()).value;
-    begins_term_[c >> 6] |= std::uint64_t{1} << (c & 63);
-    if (c <= U'!' || c > U'~') continue;
-    const char32_t wide = c - U'!' + 0xFF01;
-    begins_term_[wide >> 6] |= std::uint64_t{1} << (wide & 63);
+    const std::uint32_t bit = filter_bit(line.word.data());
+    begins_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
   }
+}
+
+// The token that tokens[i..next) are as one term, if they are; else tokens[i] and i + 1.
+Token NewsWords::joined(std::string_view clause, const std::vector<Token>& tokens, std::size_t i,
+                        std::size_t& next) const {
+  Token token = tokens[i];
+  next = i + 1;
+  std::uint32_t node = patterns::WordTrie::kRoot;
+  for (std::size_t last = i; last < tokens.size() && tokens[last].kind == Kind::kByForm; ++last) {
+    const std::uint32_t end = tokens[last].begin_bytes + tokens[last].length_bytes;
+    for (std::uint32_t at = tokens[last].begin_bytes; at < end && node != 0;) {
+      const CodePoint c = decode_code_point(clause.data() + at);
+      node = terms_.step(node, c.value);
+      at += c.length_bytes;
+    }
+    if (node == 0) break;
+    if (terms_.value_of(node) == 0 || last == i) continue;
+    token.length_bytes = end - token.begin_bytes;
+    token.form_id = term_ids_[terms_.value_of(node) - 1];
+    next = last + 1;
+  }
+  return token;
 }
 
 void NewsWords::join_terms(std::string_view clause, std::size_t first, std::vector<Token>& tokens) const {
   std::size_t out = first;
   for (std::size_t i = first; i < tokens.size();) {
-    Token token = tokens[i];
-    std::size_t next = i + 1;
-    if (token.kind == Kind::kByForm && may_begin_term(decode_code_point(clause.data() + token.begin_bytes).value)) {
-      // Token by token, so that a term ends where one ends.
-      std::uint32_t node = patterns::WordTrie::kRoot;
-      for (std::size_t last = i; last < tokens.size() && node != 0 && tokens[last].kind == Kind::kByForm; ++last) {
-        const std::uint32_t end = tokens[last].begin_bytes + tokens[last].length_bytes;
-        for (std::uint32_t at = tokens[last].begin_bytes; at < end && node != 0;) {
-          const CodePoint c = decode_code_point(clause.data() + at);
-          node = terms_.step(node, patterns::fold_width(c.value));
-          at += c.length_bytes;
-        }
-        if (node == 0 || terms_.value_of(node) == 0 || last == i) continue;
-        token.length_bytes = end - token.begin_bytes;
-        // Full-width forms are forms of their own.
-        const std::string_view form = clause.substr(token.begin_bytes, token.length_bytes);
-        token.form_id = term_ids_[terms_.value_of(node) - 1];
-        if (form.find("\xEF\xBC") != form.npos || form.find("\xEF\xBD") != form.npos) token.form_id = kNoForm;
-        next = last + 1;
-      }
+    const Token& token = tokens[i];
+    if (token.kind != Kind::kByForm || !may_begin_term(clause.substr(token.begin_bytes))) {
+      if (out != i) tokens[out] = token;
+      ++out;
+      ++i;
+      continue;
     }
-    tokens[out++] = token;
+    std::size_t next = 0;
+    tokens[out++] = joined(clause, tokens, i, next);
     i = next;
   }
   tokens.resize(out);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,27 +35,40 @@ class NewsWords {
   }
 
   /// Joins tokens[first..] whose bytes in a row are a term, the longest that begins where a token begins and ends where
-  /// one ends. `clause` is what the tokens are of; only those of no kind are joined.
+  /// one ends; full-width letters are letters of their own. `clause` is what the tokens are of; only those of no kind
+  /// are joined.
   void join_terms(std::string_view clause, std::size_t first, std::vector<Token>& tokens) const;
 
   /// Changes with any word of the lists.
   static std::string digest();
 
  private:
+  Token joined(std::string_view clause, const std::vector<Token>& tokens, std::size_t i, std::size_t& next) const;
   struct PieceRange {
     std::uint16_t first = 0;
     std::uint16_t count = 0;
   };
   static constexpr std::uint32_t kSlotCount = 4096;
   static std::uint32_t slot_of(FormId form_id) { return (form_id * 0x9E3779B1U >> 16) % kSlotCount; }
-  bool may_begin_term(char32_t c) const { return c < 0x10000 && (begins_term_[c >> 6] >> (c & 63) & 1) != 0; }
+  /// Terms have so many bytes at least; a filter over these keeps nearly all tokens from being looked up.
+  static constexpr std::size_t kFilteredBytes = 4;
+  static std::uint32_t filter_bit(const char* text) {
+    std::uint32_t bytes = 0;
+    std::memcpy(&bytes, text, kFilteredBytes);
+    return bytes * 0x9E3779B1U >> 19;  // 13 bits
+  }
+  bool may_begin_term(std::string_view text) const {
+    if (text.size() < kFilteredBytes) return false;
+    const std::uint32_t bit = filter_bit(text.data());
+    return (begins_[bit >> 6] >> (bit & 63) & 1) != 0;
+  }
 
   std::vector<FormId> junk_ = std::vector<FormId>(kSlotCount, kNoForm);
   std::vector<PieceRange> piece_range_ = std::vector<PieceRange>(kSlotCount);
   std::vector<Piece> pieces_;
   patterns::WordTrie terms_;  // values: 1 + index in term_ids_
   std::vector<FormId> term_ids_;
-  std::array<std::uint64_t, 1024> begins_term_ = {};
+  std::array<std::uint64_t, 128> begins_ = {};
 };
 
 }  // namespace cipin

@@ -12,7 +12,7 @@ ARCHIVES = {"json-records", "json-text", "json-title", "json-date", "json-source
 OPTIONS = {
     ("count",): READING | ARCHIVES | {"top", "min-length", "kinds", "stop", "threads", "memory", "temp-dir", "read"},
     ("segment",): READING | {"delimiter"},
-    ("articles",): READING - {"tokenizer", "no-hmm", "traditional", "strict"} | ARCHIVES | {"joins", "set-aside", "no-heal", "date-pattern"},
+    ("articles",): READING - {"tokenizer", "no-hmm", "traditional", "strict"} | ARCHIVES | {"joins", "set-aside", "no-heal", "date-pattern", "store"},
     ("lexicon", "build"): {"jieba", "dict", "without-hmm", "folds", "user-dict", "output", "help"},
     ("lexicon", "show"): {"lexicon", "help"},
     ("lexicon", "lint"): {"system", "help"},

@@ -24,12 +24,6 @@ char32_t narrow(char32_t c) {
   return c == 0x3000 ? U' ' : c;
 }
 
-std::string narrowed(std::string_view text) {
-  std::u32string wide = decode(text);
-  for (char32_t& c : wide) c = narrow(c);
-  return encode(wide);
-}
-
 bool is_coined(std::string_view line, std::size_t begin, std::size_t end) {
   const std::u32string form = decode(line.substr(begin, end - begin));
   const std::u32string before = decode(line.substr(0, begin));
@@ -164,8 +158,8 @@ void News::cut_gap(std::string_view gap, std::vector<Token>& tokens) const {
     std::string form = words[i].form;
     for (std::size_t last = i + 1; last < words.size() && last < i + 20; ++last) {
       form += words[last].form;
-      if (!terms_.contains(narrowed(form))) continue;
-      joined = {form, Kind::kByForm, narrowed(form) == form ? id_of(form) : kNoForm};
+      if (!terms_.contains(form)) continue;
+      joined = {form, Kind::kByForm, id_of(form)};
       next = last + 1;
     }
     tokens.push_back(joined);
