@@ -83,14 +83,18 @@ const std::vector<CommandSpec>& command_table() {
       {kSegment, "segment", "[PATH... | -]", "writes text with its tokens, a line out for each line in",
        "Text: the tokens of a line with the delimiter between them; white space is left out. jsonl: for each line "
        "path, line, offset_bytes and "
-       "all tokens with form, kind, begin_bytes and end_bytes in the input. A line ends at LF, CR LF or a lone CR."},
+       "all tokens with form, kind, begin_bytes and end_bytes in the input; of news, figures, dates, codes and "
+       "formulas "
+       "with their value, too. A line ends at LF, CR LF or a lone CR."},
       {kArticles, "articles", "[PATH... | -]", "the articles of newspaper pages: heads, bylines, dates, places",
        "A .txt, .md or .html file is read as a newspaper page: sentences that a column's end or a picture has cut are "
        "joined, articles told apart, the screen around a page set aside. A record of JSON or CSV is one article. "
        "Columns: path, n, kind (article, caption, banner), date (of the event; a word like jinri where the day is "
        "open), place, headline, reporters, correspondents, photographers, begin_bytes, end_bytes (of the decoded "
        "text). "
-       "jsonl has every span beside. With --store the articles of a store are listed instead, with root, path, member, "
+       "jsonl has every span beside, and the figures, dates, codes, formulas, quotes and names that the article "
+       "mentions, with "
+       "their values and bytes. With --store the articles of a store are listed instead, with root, path, member, "
        "date (of the issue, else of the event) and date_from (field, path, dateline, page), event_date, source, tokens "
        "and "
        "words. --joins and --set-aside list the healed breaks and the lines that are no "

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "batch/query/mentions.h"
 #include "batch/query/row_writer.h"
 
 namespace cipin::query {
@@ -166,11 +167,12 @@ class Rows final : public ArticleWriter {
 // JSON Lines with everything that is known of an article: an object an article.
 class JsonArticles final : public ArticleWriter {
  public:
-  explicit JsonArticles(cli::Output& output) : output_(&output) {}
+  JsonArticles(const Lexicon& lexicon, cli::Output& output) : output_(&output), mentions_(lexicon) {}
 
   Status page(std::string_view place, std::string_view text, const page::Page& page) override {
     std::string lines;
     std::size_t number = 0;
+    mentions_.begin_page(page);
     for (const page::Article& article : page.articles) {
       text_ = text;
       lines +=
@@ -193,6 +195,7 @@ class JsonArticles final : public ArticleWriter {
       add_span_list(lines, "reading_order", article.body);
       add_span_list(lines, "nested_captions", article.nested_captions);
       add_joins(lines, page, article);
+      mentions_.append_json(text, page, article, lines);
       lines += "}\n";
     }
     return output_->write(lines);
@@ -245,13 +248,15 @@ class JsonArticles final : public ArticleWriter {
   }
 
   cli::Output* output_;
+  Mentions mentions_;
   std::string_view text_;
 };
 
 }  // namespace
 
-std::unique_ptr<ArticleWriter> make_article_writer(std::string_view format, ArticleList list, cli::Output& output) {
-  if (format == "jsonl" && list == ArticleList::kArticles) return std::make_unique<JsonArticles>(output);
+std::unique_ptr<ArticleWriter> make_article_writer(std::string_view format, ArticleList list, const Lexicon& lexicon,
+                                                   cli::Output& output) {
+  if (format == "jsonl" && list == ArticleList::kArticles) return std::make_unique<JsonArticles>(lexicon, output);
   return std::make_unique<Rows>(make_row_writer(format, Rows::columns(list), Origin{}, output), list);
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "batch/cli/output.h"
+#include "core/lexicon/lexicon.h"
 #include "core/page/read_page.h"
 
 namespace cipin::query {
@@ -22,7 +23,8 @@ class ArticleWriter {
   virtual Status finish() = 0;
 };
 
-/// format: table, tsv, csv or jsonl. `output` outlives it.
-std::unique_ptr<ArticleWriter> make_article_writer(std::string_view format, ArticleList list, cli::Output& output);
+/// format: table, tsv, csv or jsonl. `output` outlives it, as does `lexicon`, by which jsonl tells what is mentioned.
+std::unique_ptr<ArticleWriter> make_article_writer(std::string_view format, ArticleList list, const Lexicon& lexicon,
+                                                   cli::Output& output);
 
 }  // namespace cipin::query

@@ -141,7 +141,7 @@ int run_articles(const cli::Options& options) {
                            : options.flag("set-aside") ? ArticleList::kSetAside
                                                        : ArticleList::kArticles;
   cli::Output output(STDOUT_FILENO);
-  const std::unique_ptr<ArticleWriter> writer = make_article_writer(format, list, output);
+  const std::unique_ptr<ArticleWriter> writer = make_article_writer(format, list, **lexicon, output);
   archive::Walk walk(reading->paths, reading->walk);
   archive::Skips skips;
   PageReader reader(*reading, *dates, words, !options.flag("no-heal"), *writer, skips);

@@ -8,6 +8,7 @@
 #include "batch/cli/output.h"
 #include "batch/ops/setup.h"
 #include "batch/query/reading.h"
+#include "core/patterns/pattern.h"
 
 namespace cipin::query {
 namespace {
@@ -70,7 +71,8 @@ class TextSink final : public SegmentSink {
 
 class JsonSink final : public SegmentSink {
  public:
-  explicit JsonSink(cli::Output& output) : SegmentSink(output) {}
+  /// has_values: the tokenizer is one that has patterns as tokens; they are told with their values.
+  JsonSink(cli::Output& output, bool has_values) : SegmentSink(output), has_values_(has_values) {}
 
   Status begin_input(const std::string& path) override {
     path_ = cli::json_string(path);
@@ -80,6 +82,10 @@ class JsonSink final : public SegmentSink {
   }
   Status take(const Clause& clause, std::span<const Token> tokens) override {
     text_.clear();
+    patterns_.clear();
+    quotes_.clear();
+    next_pattern_ = 0;
+    if (has_values_) find_patterns(clause.text, kAllPatternRules, patterns_, quotes_);
     for (const Token& token : tokens) {
       const std::string_view form = clause.text.substr(token.begin_bytes, token.length_bytes);
       const std::uint64_t begin = clause.offset_bytes + token.begin_bytes;
@@ -90,8 +96,9 @@ class JsonSink final : public SegmentSink {
         first_of_line_ = true;
       }
       const Kind kind = token.kind == Kind::kByForm ? kind_of_form(form) : token.kind;
-      text_ += fmt::format(R"({}{{"form":{},"kind":"{}","begin_bytes":{},"end_bytes":{}}})", first_of_line_ ? "" : ",",
-                           cli::json_string(form), kind_name(kind), begin, end);
+      text_ +=
+          fmt::format(R"({}{{"form":{},"kind":"{}",{}"begin_bytes":{},"end_bytes":{}}})", first_of_line_ ? "" : ",",
+                      cli::json_string(form), kind_name(kind), value_of(clause.text, token), begin, end);
       first_of_line_ = false;
       if (is_line_end(form)) {
         text_ += "]}\n";
@@ -103,6 +110,23 @@ class JsonSink final : public SegmentSink {
   Status end_input() override { return line_is_open_ ? write("]}\n") : Status(Done{}); }
 
  private:
+  // `"value":"1800000000元",` of a token that is a pattern of that kind; else nothing.
+  std::string value_of(std::string_view text, const Token& token) {
+    if (!has_values_ || token.kind == Kind::kByForm) return {};
+    while (next_pattern_ < patterns_.size() && patterns_[next_pattern_].span.begin < token.begin_bytes) ++next_pattern_;
+    if (next_pattern_ == patterns_.size()) return {};
+    const Pattern& pattern = patterns_[next_pattern_];
+    const TextSpan span = {token.begin_bytes, token.begin_bytes + token.length_bytes};
+    if (!(pattern.span == span) || pattern.kind != token.kind) return {};
+    std::string value;
+    append_form(pattern, text, value);
+    return fmt::format(R"("value":{},)", cli::json_string(value));
+  }
+
+  bool has_values_;
+  std::vector<Pattern> patterns_;
+  std::vector<Pattern> quotes_;
+  std::size_t next_pattern_ = 0;
   std::string path_;
   std::string text_;
   std::uint64_t line_number_ = 0;
@@ -130,7 +154,7 @@ int run_segment(const cli::Options& options) {
   cli::Output output(STDOUT_FILENO);
   std::unique_ptr<SegmentSink> sink;
   if (format == "jsonl") {
-    sink = std::make_unique<JsonSink>(output);
+    sink = std::make_unique<JsonSink>(output, options.text("tokenizer") == "news");
   } else {
     sink = std::make_unique<TextSink>(output, options.text("delimiter"), ::isatty(STDOUT_FILENO) == 1);
   }

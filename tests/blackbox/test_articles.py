@@ -45,6 +45,21 @@ class Articles(Case):
         self.assertEqual(PAGE.encode()[join["at"] - 3:join["at"]].decode() + PAGE.encode()[join["resume"]:join["resume"] + 3].decode(), "中国")
         self.assertEqual((caption["kind"], caption["photographers"]), ("caption", ["何苗"]))
 
+    def test_json_lines_say_what_an_article_mentions(self):
+        text = "工厂复产\n\n本报讯（记者 周海）9月10日，工厂招了近1800\n\n人，他们说“三送一强”真好，“数字小镇”也好。\n"
+        self.write("a.txt", text)
+        article, = self.articles("--format", "jsonl", "a.txt").objects
+        patterns = {pattern["text"]: pattern for pattern in article["patterns"]}
+        self.assertEqual(set(patterns), {"9月10日", "1800人", "三送一强"})
+        self.assertEqual((patterns["9月10日"]["kind"], patterns["9月10日"]["low"], patterns["9月10日"]["value"]), ("date", "--09-10", "--09-10"))
+        people = patterns["1800人"]  # in two pieces: the line's end is healed
+        self.assertEqual((people["type"], people["low"], people["unit"], people["comparator"], people["value"]), ("quantity", "1800", "人", "~", "1800人"))
+        self.assertEqual([self.span(text, span) for span in people["spans"]], ["1800", "人"])
+        self.assertEqual((patterns["三送一强"]["kind"], "low" in patterns["三送一强"]), ("formula", False))
+        self.assertEqual([(quote["text"], [self.span(text, span) for span in quote["spans"]]) for quote in article["quotes"]],
+                         [("三送一强", ["三送一强"]), ("数字小镇", ["数字小镇"])])
+        self.assertEqual([(name["kind"], name["text"], self.span(text, name["spans"][0])) for name in article["names"]], [("person", "周海", "周海")])
+
     def test_table_tsv_and_csv_have_a_row_an_article(self):
         self.write("2024/03-09/01.txt", PAGE)
         tsv = self.articles("--format", "tsv", "2024").lines
