@@ -1,4 +1,5 @@
-"""Scores the program against pages that a reader has marked: pages (page.py), figures (figures.py), names (names.py).
+"""Scores the program against pages that a reader has marked: pages (page.py), figures (figures.py), names (names.py), the news
+tokenizer's tokens beside jieba's (tokens.py).
 
     /usr/bin/python3 tests/gold [-v]
 
@@ -9,6 +10,7 @@ import figures
 import marks
 import names
 import page
+import tokens
 
 if __name__ == "__main__":
-    marks.main(__doc__, page.score, figures.score, names.score)
+    marks.main(__doc__, page.score, figures.score, names.score, tokens.score)
