@@ -110,7 +110,7 @@ std::string describe_pattern_rules(std::uint32_t rules);
 void find_patterns(std::string_view text, std::uint32_t rules, std::vector<Pattern>& patterns,
                    std::vector<Pattern>& quotes);
 
-/// Appends the form under which a pattern of `text` is counted; see FORMAT.md.
+/// Appends what a pattern of `text` says in its normalized form; see FORMAT.md.
 void append_form(const Pattern& pattern, std::string_view text, std::string& out);
 
 /// Appends the numbers that a code or formula is built of: 5 3 1 of “531”, 2 1 of 两率先一争当, 13 of 十三五.
