@@ -93,6 +93,8 @@ class ContentHash {
       bytes_ += *field;
     }
   }
+  // The same text read plain is another document: its articles are others.
+  void add_page_mark() { bytes_ += "page"; }
   std::uint64_t value() const { return hash_text(bytes_); }
 
  private:
@@ -291,6 +293,7 @@ Status FileCounter::count_page(std::string_view member, std::string text, const 
   row.member = member;
   ContentHash content_hash;
   content_hash.add(hash_text(text), fields);
+  content_hash.add_page_mark();
   row.content_hash = content_hash.value();
   part_.text_bytes += text.size();
   if (const Result<bool> known = is_known(row); !known) return known.error();

@@ -1,5 +1,7 @@
 """Stores of newspaper pages: `cipin update --read page`, and `cipin articles --store`. Expectations are read from the pages by hand."""
+import json
 import pathlib
+import sqlite3
 
 from stores import STORE_UNFIT, Clock, Store, cipin, settings, write_old
 from support import ALL_COUNTED, SOME_SKIPPED, WRONG_USAGE, Case
@@ -90,6 +92,16 @@ class Pages(Case):
         self.assertEqual([(row["date"], row["event_date"]) for row in self.listed()][0], ("2024-03-11", "2024-03-10"))
         self.assertEqual(self.store.export(), self.store.recounted(self.archive))
 
+    def test_record_with_the_text_of_a_page_that_goes_is_no_page_that_moved(self):
+        page = self.write_page("2024/03-09/01.txt")
+        self.update()
+        page.unlink()
+        write_old(self.archive / "a.jsonl", json.dumps({"text": PAGE}) + "\n", self.clock)
+        run = self.update("--max-withdraw", "100")
+        self.assertCode(run, ALL_COUNTED)
+        self.assertIn("0 renamed", run.err)
+        self.assertEqual(self.store.export(), self.store.recounted(self.archive))
+
     def test_changed_and_withdrawn_pages_leave_nothing_behind(self):
         page = self.write_page("2024/03-09/01.txt")
         gone = self.write_page("2024/03-10/01.txt")
@@ -104,7 +116,6 @@ class Pages(Case):
     def test_verify_sees_what_is_not_as_the_page_says(self):
         self.write_page("2024/03-09/01.txt")
         self.update()
-        import sqlite3
         with sqlite3.connect(self.store.path) as base:
             base.execute("UPDATE page_article SET reporters = '李强' WHERE reporters = '周海'")
         run = self.store.verify("--from-archive", "all")
@@ -139,7 +150,6 @@ class Pages(Case):
         self.write_page("a.txt")
         store = Store(self.store.path.with_name("news"), settings() + ["--tokenizer", "news"])
         store.update(self.archive)
-        import sqlite3
         with sqlite3.connect(store.path) as base:
             base.execute("UPDATE setting SET value = 'tokenizer=news/0' WHERE name = 'tokenizer-rules'")
         run = store.update(self.archive)
