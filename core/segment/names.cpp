@@ -8,6 +8,7 @@
 #include "core/segment/names_places.h"
 #include "core/segment/names_stretch.h"
 #include "core/segment/names_words.h"
+#include "core/text/utf8.h"
 
 namespace cipin {
 
@@ -23,7 +24,26 @@ class NameFinder::Scratch {
 };
 
 NameFinder::NameFinder(const Lexicon& lexicon, NameRules rules)
-    : lexicon_(&lexicon), rules_(rules), words_(std::make_unique<names::Words>(names::kWordTables)) {}
+    : lexicon_(&lexicon), rules_(rules), words_(std::make_unique<names::Words>(names::kWordTables)) {
+  if (!lexicon.has_folds()) return;
+  folds_.resize(0x10000);
+  for (std::size_t c = 0; c < folds_.size(); ++c) folds_[c] = static_cast<char16_t>(c);
+  for (const auto& [from, to] : lexicon.folds()) {
+    if (from < 0x10000 && to < 0x10000) folds_[from] = static_cast<char16_t>(to);
+  }
+}
+
+bool NameFinder::is_traditional(std::string_view text) const {
+  if (folds_.empty()) return false;
+  names::WritingSample sample(folds_);
+  std::size_t number = 0;
+  for (std::size_t at = 0; at < text.size(); ++number) {
+    const CodePoint code_point = decode_code_point(text.data() + at);
+    at += code_point.length_bytes;
+    if (number % names::WritingSample::kEvery == 0) sample.add(code_point.value);
+  }
+  return sample.is_traditional();
+}
 
 NameFinder::~NameFinder() = default;
 
@@ -62,7 +82,7 @@ void NameFinder::find(std::string_view text, std::span<const Token> tokens, Page
   };
   for (std::size_t token = 0; token < tokens.size();) {
     names::Stretch& stretch = scratch.stretch;
-    token = stretch.read(text, tokens, token, *lexicon_, *words_, kStretchCodePointsMax);
+    token = stretch.read(text, tokens, token, *lexicon_, *words_, folds_, kStretchCodePointsMax);
     names::learn_full_places(stretch, evidence);
     names::find_persons(stretch, rules_, evidence, scratch.persons);
     scratch.marks.reset(stretch.size(), scratch.persons);

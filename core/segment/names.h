@@ -75,6 +75,10 @@ class NameFinder {
             Scratch& scratch) const;
   std::unique_ptr<Scratch, ScratchDeleter> make_scratch() const;
 
+  /// Whether `text` is Traditional, so that its tokens should come from a tokenizer that folds. False where the lexicon
+  /// has no table to fold by. Linear; looks at one code point in four.
+  bool is_traditional(std::string_view text) const;
+
   /// Rules with their versions, word lists and gazetteer: part of the fingerprint.
   std::string describe() const;
   /// "none", or package, version and hash of the table of administrative divisions that this was built with.
@@ -85,6 +89,7 @@ class NameFinder {
  private:
   const Lexicon* lexicon_;
   NameRules rules_;
+  std::vector<char16_t> folds_;  // the Simplified of each code point below U+10000; empty if there is no table
   std::unique_ptr<const names::Words> words_;
 };
 

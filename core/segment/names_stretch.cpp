@@ -36,7 +36,8 @@ void Stretch::grow(std::size_t count) {
 }
 
 std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, std::size_t first,
-                          const Lexicon& lexicon, const Words& words, std::size_t code_points_max) {
+                          const Lexicon& lexicon, const Words& words, std::span<const char16_t> folds,
+                          std::size_t code_points_max) {
   lexicon_ = &lexicon;
   words_ = &words;
   std::size_t next = first;
@@ -66,8 +67,22 @@ std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, 
   }
   begin_bytes_[count] = end_bytes;
   count_ = count;
+  if (!folds.empty()) fold(folds);
   find_words(tokens.subspan(first, next - first));
   return next;
+}
+
+// The lattice gave no number to what it found for the folded word.
+void Stretch::fold(std::span<const char16_t> folds) {
+  WritingSample sample(folds);
+  for (std::size_t i = 0; i < count_; i += WritingSample::kEvery) sample.add(code_points_[i]);
+  if (!sample.is_traditional()) return;
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (code_points_[i] < 0x10000) code_points_[i] = folds[code_points_[i]];
+  }
+  for (std::size_t begin = 0; begin < count_; begin = token_end_[begin]) {
+    if (known_[begin] == 0 && level(begin, token_end_[begin]) >= 0) known_[begin] = kKnownBit;
+  }
 }
 
 void Stretch::take_word(std::size_t begin, std::size_t end, std::uint32_t flags) {

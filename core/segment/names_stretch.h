@@ -38,8 +38,10 @@ class Stretch {
  public:
   /// Takes tokens from tokens[first] on, until a line's end behind half the most code points, or the most; gives the
   /// number of the first token that is left. `offset_bytes` is where tokens begin to count in `text`.
+  /// `folds` gives the Simplified for each code point below U+10000, and is empty if there is no such table: a
+  /// Traditional text is looked at as if it were Simplified.
   std::size_t read(std::string_view text, std::span<const Token> tokens, std::size_t first, const Lexicon& lexicon,
-                   const Words& words, std::size_t code_points_max);
+                   const Words& words, std::span<const char16_t> folds, std::size_t code_points_max);
 
   std::size_t size() const { return count_; }
   /// U+0000 outside the stretch.
@@ -106,6 +108,8 @@ class Stretch {
   std::uint16_t facts_of(std::size_t begin, std::size_t end) const;
   void take_word(std::size_t begin, std::size_t end, std::uint32_t flags);
 
+  void fold(std::span<const char16_t> folds);
+
   const Lexicon* lexicon_ = nullptr;
   const Words* words_ = nullptr;
   std::size_t count_ = 0;  // code points; the arrays are longer and keep what they had
@@ -120,6 +124,25 @@ class Stretch {
   std::vector<std::uint32_t> person_places_;
   const Lexicon* facts_lexicon_ = nullptr;
   std::vector<std::uint16_t> facts_;  // by form id, filled when first met
+};
+
+/// Counts code points of a text of which one in kEvery is looked at, and those of Traditional writing among them.
+class WritingSample {
+ public:
+  static constexpr std::size_t kEvery = 4;
+  explicit WritingSample(std::span<const char16_t> folds) : folds_(folds) {}
+  void add(char32_t c) {
+    if (c < 0x4E00 || c > 0x9FFF) return;
+    ++han_;
+    if (folds_[c] != c) ++folded_;
+  }
+  /// A Simplified text has a few, too: 乾, 著.
+  bool is_traditional() const { return 12 * folded_ > han_; }
+
+ private:
+  std::span<const char16_t> folds_;
+  std::size_t han_ = 0;
+  std::size_t folded_ = 0;
 };
 
 /// Han as names have them.

@@ -28,11 +28,13 @@ class NameReader {
 
   std::vector<Name> find(std::string_view text, PageEvidence& evidence) {
     std::vector<Token> tokens;
+    const JiebaTokenizer& tokenizer = folding_ != nullptr && finder_->is_traditional(text) ? *folding_ : *tokenizer_;
+    const auto cutting = tokenizer.make_scratch();
     for (std::size_t at = 0; at < text.size();) {
       const std::string_view rest = text.substr(at);
-      const std::size_t length = tokenizer_->find_clause(rest, true).length_bytes;
+      const std::size_t length = tokenizer.find_clause(rest, true).length_bytes;
       const std::size_t first = tokens.size();
-      tokenizer_->tokenize(rest.substr(0, length), tokens, *cutting_);
+      tokenizer.tokenize(rest.substr(0, length), tokens, *cutting);
       for (std::size_t i = first; i < tokens.size(); ++i) tokens[i].begin_bytes += static_cast<std::uint32_t>(at);
       at += length;
     }
@@ -70,13 +72,13 @@ class NameReader {
   NameReader(Lexicon lexicon, NameRules rules)
       : lexicon_(std::move(lexicon)),
         tokenizer_(std::move(*JiebaTokenizer::make(lexicon_, {}))),
-        cutting_(tokenizer_->make_scratch()),
+        folding_(lexicon_.has_folds() ? std::move(*JiebaTokenizer::make(lexicon_, {.traditional = true})) : nullptr),
         finder_(std::make_unique<NameFinder>(lexicon_, rules)),
         scratch_(finder_->make_scratch()) {}
 
   Lexicon lexicon_;
   std::unique_ptr<JiebaTokenizer> tokenizer_;
-  std::unique_ptr<TokenizerScratch> cutting_;
+  std::unique_ptr<JiebaTokenizer> folding_;  // for Traditional text; null if the lexicon has no table to fold by
   std::unique_ptr<NameFinder> finder_;
   std::unique_ptr<NameFinder::Scratch, NameFinder::ScratchDeleter> scratch_;
 };

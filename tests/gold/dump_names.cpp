@@ -29,7 +29,10 @@ int main(int argument_count, char** arguments) {
   }
   std::ifstream file(arguments[2], std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const auto tokenizer = cipin::JiebaTokenizer::make(*lexicon, {});
+  const cipin::NameFinder finder(*lexicon);
+  cipin::JiebaOptions options;
+  options.traditional = finder.is_traditional(text);
+  const auto tokenizer = cipin::JiebaTokenizer::make(*lexicon, options);
   if (!tokenizer) return 1;
   std::vector<cipin::Token> tokens;
   const auto cutting = (*tokenizer)->make_scratch();
@@ -41,7 +44,6 @@ int main(int argument_count, char** arguments) {
     for (std::size_t i = first; i < tokens.size(); ++i) tokens[i].begin_bytes += static_cast<std::uint32_t>(at);
     at += length;
   }
-  const cipin::NameFinder finder(*lexicon);
   cipin::PageEvidence evidence;
   for (int i = 3; i < argument_count; ++i) evidence.add_person(std::string_view(arguments[i]));
   std::vector<cipin::Name> names;
