@@ -10,7 +10,7 @@ import sys
 # Bits; the same as in core/segment/names_words.h.
 FLAGS = {name: 1 << i for i, name in enumerate(
     ["surname", "common_surname", "title", "weak_title", "byline", "credit", "speech", "person", "place", "short_place", "full_place",
-     "place_ending", "organisation_ending", "organisation", "boundary", "given", "sound", "abbreviation", "area_ending", "country", "courtesy", "trade", "direction", "common_ending", "modifier", "between", "act", "not_name"])}
+     "place_ending", "organisation_ending", "organisation", "boundary", "given", "sound", "abbreviation", "area_ending", "country", "courtesy", "trade", "direction", "common_ending", "modifier", "between", "act", "not_name", "own_core"])}
 COMMON_SURNAMES = 150  # surnames.txt has them in rough order of frequency
 ABBREVIATIONS = "京津沪渝冀豫鄂湘皖鲁苏浙赣闽粤桂琼滇黔川陕甘晋辽蒙藏疆港澳台郑汴洛杭甬穗深莞蓉榕厦"
 DIRECTIONS = [a + b for a in "东南西北中" for b in ("部", "郊", "城")] + [a + b for a in ("东南", "东北", "西南", "西北", "中西") for b in ("", "部")] + \
@@ -124,6 +124,8 @@ def collect(folder, gazetteer):
         for word in listed:
             if section.startswith("areas"):
                 words.add(word, "area_ending")
+            elif section.startswith("with a core"):
+                words.add(word, "own_core")
     for word in DIRECTIONS:
         words.add(word, "direction")
     for c in ABBREVIATIONS:

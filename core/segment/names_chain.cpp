@@ -51,7 +51,16 @@ Chain find_chain(const Stretch& stretch, std::size_t end, std::size_t code_point
     const std::size_t last = chain.begin - 1;
     const char32_t c = stretch.at(last);
     if (is_break(c) || is_dot(c) || !stretch.is_cut(chain.begin)) break;
-    const std::size_t token = stretch.token_begin(last);
+    std::size_t token = stretch.token_begin(last);
+    // 鹤汀|区雁丘|墓地: a place ends inside the HMM's word.
+    if (chain.begin - token > 1 && !stretch.is_known(token)) {
+      for (std::size_t i = last; i > token; --i) {
+        if (marks.place_ending_at(i) < i) {
+          token = i;
+          break;
+        }
+      }
+    }
     if (token < limit || stretch.is_boundary_token(token) || marks.in_person(last)) break;
     const std::size_t length = chain.begin - token;
     if (is_count(stretch, token, chain.begin)) break;

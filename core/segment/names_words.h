@@ -38,6 +38,7 @@ enum WordFlag : std::uint32_t {
   kModifier = 1u << 24,      // stands before 公司 and names none: 上市, 龙头
   kBetween = 1u << 25,       // a verb behind a name, a part of it elsewhere: 联合, 组织
   kNotName = 1u << 27,       // looks like the name of a person or a place, and is a common word: 高才生, 直辖市
+  kOwnCore = 1u << 28,       // a place ending of two and more code points behind a core of its own: 社区, 水库
   kAct = 1u << 26,           // stands behind a person's name: 出席, 主持
 };
 
