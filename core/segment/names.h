@@ -35,6 +35,7 @@ struct NameRules {
   bool listed_person = true;      // after a name and 、 or a space
   bool bare_person = true;        // by its characters and the words beside it alone
   bool spaced_person = true;      // 邹 愚
+  bool addressed_person = true;   // 甄二嫂, 老闫, 李某: a surname and a form of address
   bool foreign_person = true;     // 列夫·托尔斯泰; a run of sounds after a title
   bool known_person = true;       // persons.txt
   bool page_person = true;        // seen in a sure place of the page

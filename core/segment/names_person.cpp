@@ -113,6 +113,13 @@ Left look_left(const PersonView& view, std::size_t begin) {
       left.points = left.byline ? 44 : 2 * strength / 3 - (view.stretch.at(last) == U'、' || by_blank ? 6 : 14);
     }
   }
+  if (left.points == 0 && begin > 0 && view.stretch.at(begin - 1) == U'叫') left.points = 28;  // 我叫仝大柱
+  // 检测|员扈兰: the HMM took the title's end into the name.
+  if (left.points == 0 && begin > 1 && view.rules.titled_person && is_name_han(view.stretch.at(begin - 2)) &&
+      std::u32string_view(U"员师匠").find(view.stretch.at(begin - 1)) != std::u32string_view::npos &&
+      view.stretch.edge(begin) == Edge::kLoose) {
+    left.points = 22;
+  }
   if (left.points == 0) {
     if (begin == 0 || is_break(view.stretch.at(begin - 1)) || (before & kBoundary) != 0) left.points = 6;
   }
@@ -126,7 +133,8 @@ int look_right(const PersonView& view, std::size_t end, bool byline) {
   const bool blanks = at > end;
   int points = 0;
   if (end >= view.stretch.size() || is_break(view.stretch.at(end))) points = 6;
-  if ((after & kCredit) != 0 && view.rules.byline_person && (blanks || byline || view.stretch.at(at) == U'摄')) {
+  if ((after & kCredit) != 0 && (view.stretch.is_cut(at) || view.stretch.at(at) == U'摄') && view.rules.byline_person &&
+      (blanks || byline || view.stretch.at(at) == U'摄')) {
     points = std::max(points, 34);
   }
   if (!blanks) {
@@ -135,13 +143,18 @@ int look_right(const PersonView& view, std::size_t end, bool byline) {
     if ((after & (kTitle | kWeakTitle)) != 0 && view.rules.titled_person) {
       points = std::max(points, (after & kCourtesy) != 0 ? 32 : 20);
     }
+    // 尹守仁，男，
+    if ((view.stretch.at(end) == U'，' || view.stretch.at(end) == U',') && is_break(view.stretch.at(end + 2)) &&
+        (view.stretch.at(end + 1) == U'男' || view.stretch.at(end + 1) == U'女')) {
+      points = std::max(points, 26);
+    }
     // 姜雁（左）, 王平（女）
     if ((view.stretch.at(end) == U'（' || view.stretch.at(end) == U'(') && is_break(view.stretch.at(end + 2)) &&
         std::u32string_view(U"左右中前后上下男女").find(view.stretch.at(end + 1)) != std::u32string_view::npos) {
       points = std::max(points, 20);
     }
     // 郑东新|区: the name of something else goes on.
-    if ((after & (kPlaceEnding | kOrganisationEnding)) != 0) points -= 16;
+    if ((after & kPlaceEnding) != 0 || ((after & kOrganisationEnding) != 0 && view.stretch.is_cut(end))) points -= 16;
     if ((after & kAct) != 0) points = std::max(points, 8);
     if ((after & kBoundary) != 0) points = std::max(points, 5);
   }
@@ -156,6 +169,16 @@ bool is_cut_by_verb(const PersonView& view, std::size_t end) {
 int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_end, std::size_t end,
                  const Left& left) {
   if (end > view.stretch.size()) return kNoPerson;
+  // 通讯员 竺可为）: all of it up to a mark is the name, whatever it ends in.
+  const char32_t after = view.stretch.at(end);
+  const bool closed = end >= view.stretch.size() || is_break(after);
+  const bool whole_byline = left.byline && closed;
+  if (view.stretch.at(end - 1) == U'摄') return kNoPerson;
+  // 赫连 is one surname, and 赫 another.
+  if (surname_end - begin == 1 && (view.stretch.starts(begin) & view.stretch.ends(begin + 2) & kSurname) != 0 &&
+      view.stretch.token_end(begin) == begin + 2) {
+    return kNoPerson;
+  }
   for (std::size_t i = begin; i < end; ++i) {
     if (!is_name_han(view.stretch.at(i))) return kNoPerson;
   }
@@ -175,7 +198,8 @@ int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_
     points += given ? 6 : -6;
     const bool last_and = is_last_and(view, i, end);
     if (last_and) points += 24;
-    if ((is_particle(view.stretch.at(i)) && !last_and) || (i + 1 == end && is_verb(view.stretch.at(i))))
+    if ((is_particle(view.stretch.at(i)) && !last_and) ||
+        (i + 1 == end && is_verb(view.stretch.at(i)) && !whole_byline))
       return kNoPerson;
     if (i + 1 == end && ends_divisions(view.stretch.at(i))) points -= 18;  // 石梁区
     // 马莉|来: a word of grammar that the lattice left alone.
@@ -184,6 +208,16 @@ int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_
     if ((view.stretch.starts(i) & (kTitle | kByline | kFullPlace | kPlace)) != 0) points -= 10;
   }
   if (end - surname_end == 2) points += 3;
+  if (whole_byline) points += 12;
+  // 、卜延平、: a list's items are names or none is.
+  const bool acts = (view.stretch.starts(end) & (kAct | kSpeech)) != 0;
+  if (left.list && (closed || acts) && begin > 0 && view.stretch.at(begin - 1) == U'、') points += 10;
+  // 解敬|之报: what follows is no word, and the HMM cut the name short.
+  if (end - surname_end == 1 && !closed && view.stretch.is_cut(end) && !view.stretch.is_known(end) &&
+      (view.stretch.single(end) & kGiven) != 0) {
+    points -= 10;
+  }
+  if (end - surname_end == 1 && view.stretch.at(surname_end) == U'家') points -= 12;  // 司马家
   // 孙先生, 胡老师: a surname alone.
   if ((view.stretch.flags_of_word(surname_end, end) & (kTitle | kWeakTitle | kCourtesy)) != 0) return kNoPerson;
   if ((view.stretch.starts(begin) & (kPlace | kFullPlace | kOrganisation)) != 0) points -= 24;
@@ -193,6 +227,9 @@ int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_
   const int right = look_right(view, end, left.byline);
   if (!view.rules.bare_person && left.points <= 6 && right <= 6) return kNoPerson;
   // Alone in a line or in brackets, or the first of several, as writers sign.
+  const bool in_brackets = begin > 0 && (view.stretch.at(begin - 1) == U'（' || view.stretch.at(begin - 1) == U'(') &&
+                           (after == U'）' || after == U')');
+  if (in_brackets) points += 8;
   const bool own_line =
       (begin == 0 || is_line_end(view.stretch.at(begin - 1))) &&
       (end >= view.stretch.size() || is_line_end(view.stretch.at(end)) || view.stretch.at(end) == U'、');
@@ -202,6 +239,40 @@ int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_
     points -= 4;  // two code points with nothing beside them
   }
   return points + left.points + right;
+}
+
+Span addressed_at(const PersonView& view, std::size_t begin) {
+  const Stretch& stretch = view.stretch;
+  if (!view.rules.addressed_person || stretch.edge(begin) == Edge::kInside) return no_person(begin);
+  // 老闫, 小马: at the surname's prefix.
+  const char32_t c = stretch.at(begin);
+  if ((c == U'老' || c == U'小') && stretch.is_cut(begin) && stretch.is_cut(begin + 2)) {
+    const bool one_token = stretch.token_end(begin) == begin + 2;
+    if ((stretch.single(begin + 1) & kCommonSurname) == 0 || stretch.level(begin, begin + 2) > 36 ||
+        (stretch.starts(begin + 2) & (kPlaceEnding | kOrganisationEnding)) != 0) {
+      return no_person(begin);
+    }
+    const int right = look_right(view, begin + 2, false);
+    return person_span(begin, begin + 2, (one_token ? 20 : 14) + right + look_left(view, begin).points);
+  }
+  const bool compound = (stretch.ends(begin + 2) & kSurname) != 0 && (stretch.starts(begin) & kSurname) != 0 &&
+                        stretch.token_begin(begin + 1) == begin;
+  const std::size_t surname_end = begin + (compound ? 2 : 1);
+  if (!compound && ((stretch.single(begin) & kSurname) == 0 || stretch.is_boundary_token(begin))) {
+    return no_person(begin);
+  }
+  if (stretch.at(surname_end) == U'某') {
+    const std::size_t end = surname_end + (stretch.at(surname_end + 1) == U'某' ? 2 : 1);
+    const bool common = (stretch.single(begin) & kCommonSurname) != 0;
+    return common && stretch.edge(end) != Edge::kInside ? person_span(begin, end, kPersonBar) : no_person(begin);
+  }
+  // 甄二嫂, 张女士: the lattice must have left the surname alone, or have taken both for one word.
+  for (std::size_t end = surname_end + 2; end <= surname_end + 3; ++end) {
+    if ((stretch.flags_of_word(surname_end, end) & kCourtesy) == 0 || !stretch.is_cut(end)) continue;
+    if (!stretch.is_cut(surname_end) && stretch.token_begin(surname_end) != begin) continue;
+    return person_span(begin, end, kPersonBar + (compound ? 12 : 4));
+  }
+  return no_person(begin);
 }
 
 Span spaced_at(const PersonView& view, std::size_t begin, const Left& left) {

@@ -51,6 +51,8 @@ bool is_cut_by_verb(const PersonView& view, std::size_t end);
 
 /// The points of [begin, end) as a surname and a given name; kNoPerson where it cannot be one.
 int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_end, std::size_t end, const Left& left);
+/// 甄二嫂, 张女士, 老闫, 李某: someone who is given no other name; who is, is left out by the caller.
+Span addressed_at(const PersonView& view, std::size_t begin);
 /// 邹 愚: a surname, blanks and one code point, where a byline's name is due.
 Span spaced_at(const PersonView& view, std::size_t begin, const Left& left);
 /// 总统克林顿: two sounds and more after a title, no common word.

@@ -42,6 +42,7 @@ Span foreign_at(const PersonView& view, std::size_t begin) {
 
 Span sounds_at(const PersonView& view, std::size_t begin, const Left& left) {
   if (!view.rules.foreign_person || left.byline || !view.stretch.is_cut(begin)) return no_person(begin);
+  if ((view.stretch.flags_of_word(begin, view.stretch.token_end(begin)) & kSurname) != 0) return no_person(begin);
   std::size_t end = begin;
   int against = 0;
   while (end < view.stretch.size()) {

@@ -24,11 +24,13 @@ class PersonFinder {
     sweep();
     // What the sweep was sure of stands elsewhere in the stretch, too, perhaps before.
     if (rules_.page_person && evidence_.person_count() > known_at_sweep_) look_back();
+    if (!addressed_.empty()) drop_addressed();
   }
 
  private:
   void sweep();
   void look_back();
+  void drop_addressed();
   void add_evidence(const Span& person);
   Span best_at(std::size_t begin, bool surname) const;
   bool is_common_word(std::size_t begin) const;
@@ -41,6 +43,7 @@ class PersonFinder {
   PageEvidence& evidence_;
   std::vector<Span>& persons_;
   Span weak_{0, 0, kNoPerson};  // the last that was almost a name, with 、 behind
+  std::vector<std::uint32_t> addressed_;  // where 张女士, 老闫 begin
   PersonView view_{stretch_, rules_, evidence_, persons_};
   std::size_t known_at_sweep_ = 0;
 };
@@ -140,6 +143,7 @@ void PersonFinder::sweep() {
   known_at_sweep_ = evidence_.person_count();
   view_.foreign_end = 0;
   weak_ = {0, 0, kNoPerson};
+  addressed_.clear();
   std::size_t next_hit = 0;
   std::size_t from = 0;  // behind the last name
   const auto look = [&](std::size_t i) {
@@ -160,6 +164,15 @@ void PersonFinder::sweep() {
       best = best_at(i, surname);
     }
     if (best.points < kPersonBar) {
+      const bool prefixed = i > from && (stretch_.at(i - 1) == U'老' || stretch_.at(i - 1) == U'小');
+      const Span addressed = addressed_at(view_, prefixed ? i - 1 : i);
+      if (addressed.points >= kPersonBar) {
+        addressed_.push_back(addressed.begin);
+        persons_.push_back(addressed);
+        view_.last_in_byline = false;
+        from = addressed.end;
+        return;
+      }
       if (best.points >= kPersonBar - kWeaker && stretch_.at(best.end) == U'、') weak_ = best;
       return;
     }
@@ -209,6 +222,24 @@ void PersonFinder::look_back() {
   const auto middle = persons_.begin() + static_cast<std::ptrdiff_t>(found);
   std::inplace_merge(persons_.begin(), middle, persons_.end(),
                      [](const Span& a, const Span& b) { return a.begin < b.begin; });
+}
+
+// 尉迟守澜同志 is named in full, so 老尉迟 and 尉迟先生 are forms of address.
+void PersonFinder::drop_addressed() {
+  const auto is_addressed = [&](const Span& person) {
+    return std::binary_search(addressed_.begin(), addressed_.end(), person.begin);
+  };
+  std::vector<char32_t> surnames;
+  for (const Span& person : persons_) {
+    if (!is_addressed(person)) surnames.push_back(stretch_.at(person.begin));
+  }
+  std::sort(surnames.begin(), surnames.end());
+  std::erase_if(persons_, [&](const Span& person) {
+    if (!is_addressed(person)) return false;
+    const char32_t first = stretch_.at(person.begin);
+    const bool prefixed = first == U'老' || first == U'小';
+    return std::binary_search(surnames.begin(), surnames.end(), prefixed ? stretch_.at(person.begin + 1) : first);
+  });
 }
 
 }  // namespace

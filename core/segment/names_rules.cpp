@@ -12,23 +12,24 @@ std::string NameFinder::describe() const {
     int version;
   };
   constexpr Rule kRules[] = {
-      {&NameRules::byline_person, "byline-person", 1},
-      {&NameRules::titled_person, "titled-person", 1},
-      {&NameRules::speaking_person, "speaking-person", 1},
-      {&NameRules::listed_person, "listed-person", 1},
-      {&NameRules::bare_person, "bare-person", 1},
+      {&NameRules::byline_person, "byline-person", 2},
+      {&NameRules::titled_person, "titled-person", 2},
+      {&NameRules::speaking_person, "speaking-person", 2},
+      {&NameRules::listed_person, "listed-person", 2},
+      {&NameRules::bare_person, "bare-person", 2},
       {&NameRules::spaced_person, "spaced-person", 1},
-      {&NameRules::foreign_person, "foreign-person", 1},
+      {&NameRules::addressed_person, "addressed-person", 1},
+      {&NameRules::foreign_person, "foreign-person", 2},
       {&NameRules::known_person, "known-person", 1},
-      {&NameRules::page_person, "page-person", 1},
-      {&NameRules::known_place, "known-place", 1},
-      {&NameRules::page_place, "page-place", 1},
-      {&NameRules::ended_place, "ended-place", 1},
-      {&NameRules::area_place, "area-place", 1},
+      {&NameRules::page_person, "page-person", 2},
+      {&NameRules::known_place, "known-place", 2},
+      {&NameRules::page_place, "page-place", 2},
+      {&NameRules::ended_place, "ended-place", 2},
+      {&NameRules::area_place, "area-place", 2},
       {&NameRules::abbreviated_place, "abbreviated-place", 1},
-      {&NameRules::known_organisation, "known-organisation", 1},
+      {&NameRules::known_organisation, "known-organisation", 2},
       {&NameRules::trade_organisation, "trade-organisation", 1},
-      {&NameRules::ended_organisation, "ended-organisation", 1},
+      {&NameRules::ended_organisation, "ended-organisation", 2},
   };
   std::string description = "names=";
   for (const Rule& rule : kRules) {

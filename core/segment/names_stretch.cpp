@@ -94,7 +94,7 @@ void Stretch::take_word(std::size_t begin, std::size_t end, std::uint32_t flags)
   if (end_edge == Edge::kInside) return;
   if (begin_edge == Edge::kInside) {
     // The tail of a longer word is a title, too: 外交|部长.
-    if (end_edge == Edge::kCut) ends_[end] |= flags & (kTitle | kByline);
+    if (end_edge == Edge::kCut) ends_[end] |= flags & (kTitle | kByline | kOrganisationEnding);
     return;
   }
   if ((flags & kBoundary) != 0) {
