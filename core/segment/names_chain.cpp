@@ -61,7 +61,9 @@ Chain find_chain(const Stretch& stretch, std::size_t end, std::size_t code_point
         }
       }
     }
-    if (token < limit || stretch.is_boundary_token(token) || marks.in_person(last)) break;
+    // 市|第三|人民医院
+    const bool ordinal = stretch.at(token) == U'第' && chain.begin - token == 2 && chain.begin == end;
+    if (token < limit || (stretch.is_boundary_token(token) && !ordinal) || marks.in_person(last)) break;
     const std::size_t length = chain.begin - token;
     if (is_count(stretch, token, chain.begin)) break;
     if (length > 1 && (stretch.ends(chain.begin) & (kTitle | kByline | kSpeech)) != 0) break;
@@ -74,7 +76,7 @@ Chain find_chain(const Stretch& stretch, std::size_t end, std::size_t code_point
       break;
     }
     if ((flags & kModifier) != 0) chain.has_modifier = true;
-    if (((flags & kOrganisation) != 0 && length > 2) || marks.in_place(token)) {
+    if (((flags & kOrganisation) != 0 && (length > 2 || c == U'委')) || marks.in_place(token)) {
       // 教育部|考试中心, 苏州大学|附属医院: a known organisation, or a word that has a place in it, begins a name as a
       // place does.
       chain.place_end = chain.begin;

@@ -43,6 +43,8 @@ class OrganisationFinder {
  private:
   void take_listed(const Hit& hit);
   void take_trade(const Hit& hit);
+  bool has_level_before(std::size_t begin) const;
+  bool is_new_area(std::size_t begin) const;
   bool names_firms(std::size_t from) const;
   void take_ending(const Hit& hit);
   std::size_t extend_left(std::size_t begin) const;
@@ -67,8 +69,22 @@ bool is_level(char32_t c) {
   return c == U'区' || c == U'市' || c == U'县' || c == U'省' || c == U'镇' || c == U'乡';
 }
 
+// 市 in 市|住建局, 从市|文化|旅游局: the level in front of an office, which the HMM may have taken into its word.
+bool OrganisationFinder::has_level_before(std::size_t begin) const {
+  if (begin == 0 || !is_level(stretch_.at(begin - 1)) || stretch_.edge(begin) == Edge::kInside) return false;
+  const std::size_t token = stretch_.token_begin(begin - 1);
+  return token == begin - 1 || !stretch_.is_known(token);
+}
+
+// 新区|热力公司: the new area of this town.
+bool OrganisationFinder::is_new_area(std::size_t begin) const {
+  return stretch_.at(begin) == U'新' && stretch_.at(begin + 1) == U'区' && stretch_.is_cut(begin) &&
+         stretch_.token_end(begin) == begin + 2;
+}
+
 // Over the places that stand directly before, and 区 by itself.
 std::size_t OrganisationFinder::extend_left(std::size_t begin) const {
+  if (marks_.place_ending_at(begin) == begin && has_level_before(begin)) --begin;
   // 金水区|委: the place ends inside the word of office.
   if (is_level(stretch_.at(begin))) {
     const std::size_t place = marks_.place_ending_at(begin + 1);
@@ -94,9 +110,11 @@ void OrganisationFinder::take_listed(const Hit& hit) {
   std::size_t end = hit.end;
   if (stretch_.edge(end) == Edge::kInside) {
     // 区委书记 is one word of the lexicon.
-    const std::size_t token_end = stretch_.token_end(hit.begin);
-    if (stretch_.token_begin(end) != hit.begin || (stretch_.flags_of_word(end, token_end) & kTitle) == 0) return;
-  } else if (end - hit.begin == 2 && (!stretch_.is_cut(hit.begin) || !stretch_.is_cut(end))) {
+    // 住建|局局长
+    const std::size_t token_end = stretch_.token_end(end);
+    if ((stretch_.flags_of_word(end, token_end) & kTitle) == 0) return;
+  } else if (end - hit.begin == 2 &&
+             (!stretch_.is_cut(end) || (!stretch_.is_cut(hit.begin) && !has_level_before(hit.begin)))) {
     return;  // two code points may be any word: only as a token of their own
   }
   // 华润|置业
@@ -139,7 +157,18 @@ bool OrganisationFinder::names_firms(std::size_t from) const {
 
 void OrganisationFinder::take_ending(const Hit& hit) {
   const std::size_t length = hit.end - hit.begin;
-  if (!stretch_.is_cut(hit.end)) return;
+  // 外滩|小学教师: the ending begins a word that goes on as a title.
+  const bool titled = !stretch_.is_cut(hit.end) && stretch_.token_begin(hit.end) == hit.begin && length > 1 &&
+                      (stretch_.flags_of_word(hit.end, stretch_.token_end(hit.end)) & kTitle) != 0;
+  if ((!stretch_.is_cut(hit.end) && !titled) || marks_.place_ending_at(hit.end) < hit.begin) return;
+  // 轴承厂|片区: the name goes on as a place's.
+  if (marks_.in_place(hit.begin) && marks_.in_place(hit.end) && marks_.place_ending_at(hit.end) == hit.end) return;
+  // 所|见: a word of one code point takes no part in an office's name.
+  const std::size_t next_end = stretch_.token_end(hit.end);
+  if (length == 1 && !titled && next_end == hit.end + 1 && is_name_han(stretch_.at(hit.end)) &&
+      !stretch_.is_boundary_token(hit.end) && (stretch_.starts(hit.end) & (kTitle | kSpeech | kAct)) == 0) {
+    return;
+  }
   const std::size_t token = stretch_.token_begin(hit.begin);
   std::size_t core_end = hit.begin;
   const bool whole_word = token < hit.begin;
@@ -158,11 +187,21 @@ void OrganisationFinder::take_ending(const Hit& hit) {
     add(owned ? chain.begin : chain.place_begin, hit.end, kPlacedPoints);
     return;
   }
+  // 市委党校, 市二院: a word that begins with its level.
+  if (whole_word && is_level(stretch_.at(token)) && hit.end - token >= 3 && chain.begin == core_end) {
+    return add(token, hit.end, kKnownPoints);
+  }
   // 区老旧小区综合改造工程指挥部
-  if (chain.begin > 0 && is_level(stretch_.at(chain.begin - 1)) &&
-      stretch_.token_begin(chain.begin - 1) == chain.begin - 1 && (chain.begin < core_end || whole_word)) {
+  if (has_level_before(chain.begin) && (chain.begin < core_end || whole_word)) {
     add(chain.begin - 1, hit.end, kKnownPoints);
     return;
+  }
+  if (chain.begin < core_end && is_new_area(chain.begin)) return add(chain.begin, hit.end, kKnownPoints);
+  // 晚报讯, 晚报首席记者: the paper's short name.
+  if (hit.end - token == 2 && stretch_.at(hit.end - 1) == U'报' && chain.begin == core_end &&
+      (stretch_.at(hit.end) == U'讯' || (stretch_.starts(hit.end) & kByline) != 0) &&
+      (token == 0 || stretch_.at(token - 1) == U'\n')) {
+    return add(token, hit.end, kKnownPoints);
   }
   if (chain.begin < core_end && is_level(stretch_.at(chain.begin)) && stretch_.is_cut(chain.begin + 1) &&
       hit.end - chain.begin > 3) {

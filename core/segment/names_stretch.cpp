@@ -144,6 +144,11 @@ std::uint16_t Stretch::facts_of(std::size_t begin, std::size_t end) const {
   std::uint32_t facts = kSeen;
   const std::uint32_t first = words_->flags_of(code_points_[begin]);
   if ((first & kSurname) != 0) facts |= kFirstSurname;
+  // 老王, 小李
+  if (end - begin == 2 && (code_points_[begin] == U'老' || code_points_[begin] == U'小') &&
+      (words_->flags_of(code_points_[begin + 1]) & kCommonSurname) != 0) {
+    facts |= kFirstSurname;
+  }
   if ((first & kPlaceEnding) != 0) facts |= kHasPrefix;  // 路|段
   std::uint32_t sounds = first;
   for (std::size_t i = begin + 1; i < end; ++i) sounds &= words_->flags_of(code_points_[i]);
