@@ -56,6 +56,7 @@ class OrganisationFinder {
     if (begin > as_found && end - begin < 4) return;  // 更要|学会
     found_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(extend_right(end)), points});
   }
+  bool can_name(std::size_t begin, std::size_t end, const Hit& ending) const;
   void resolve();
 
   const Stretch& stretch_;
@@ -178,6 +179,8 @@ void OrganisationFinder::take_ending(const Hit& hit) {
     if (stretch_.token_end(token) != hit.end) return;
     if (length == 1 && hit.end - token == 2 && stretch_.is_known(token)) return;  // 北部, 开局, 全部
   }
+  // 愿同|红十字国际委员会: what is listed as it stands is taken as such.
+  if (hit.end - token > 4 && (stretch_.flags_of_word(token, hit.end) & kOrganisation) != 0) return;
   const Chain chain = find_chain(stretch_, core_end, kChainMax, marks_);
   if (chain.place_begin < core_end) {
     const bool country = (stretch_.flags_of_word(chain.place_begin, chain.place_end) & kCountry) != 0;
@@ -212,6 +215,7 @@ void OrganisationFinder::take_ending(const Hit& hit) {
   const bool common = (hit.flags & kCommonEnding) != 0;
   const bool short_chain = core_end - chain.begin <= 8 && chain.token_count <= 3;
   if (chain.unknown_begin < core_end) {
+    if (common && !can_name(chain.unknown_begin, core_end, hit)) return;
     // 记者来到|澄|睿达|精密|机械|有限公司: rare single code points go on with the name.
     add(short_chain ? chain.begin : chain.unknown_begin, hit.end, kUnknownPoints);
     return;
@@ -224,6 +228,16 @@ void OrganisationFinder::take_ending(const Hit& hit) {
   // Known words alone, 现代汽车集团, 育才小学: with nothing in front that the name could go on with.
   if (common || !short_chain || chain.token_count > 2 || chain.begin == core_end) return;
   add(chain.begin, hit.end, kKnownPoints);
+}
+
+// Whether [begin, end) can tell an office or a house of a common kind from others: 一是|政府, 单靠|医院 cannot.
+bool OrganisationFinder::can_name(std::size_t begin, std::size_t end, const Hit& ending) const {
+  if (stretch_.at(ending.end - 1) == U'府' || end - begin < 2) return false;
+  constexpr std::u32string_view kNever = U"一二三四五六七八九十几两各每既单靠又再仍并则如若进办建查看问找说用从自是";
+  for (std::size_t i = begin; i < end; ++i) {
+    if (kNever.find(stretch_.at(i)) != std::u32string_view::npos || is_function_word(stretch_.at(i))) return false;
+  }
+  return true;
 }
 
 // The longest at each place; what overlaps is one name.

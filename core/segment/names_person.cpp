@@ -7,7 +7,7 @@ namespace {
 
 // Never in a given name.
 bool is_particle(char32_t c) {
-  return std::u32string_view(U"与和及的得在了是被等着过").find(c) != std::u32string_view::npos;
+  return std::u32string_view(U"与和及的得在了是被等着过某").find(c) != std::u32string_view::npos;
 }
 
 // Behind a name rather than its end: 欧阳砚|作具体部署.
@@ -17,6 +17,10 @@ bool is_verb(char32_t c) {
 
 bool ends_divisions(char32_t c) {
   return std::u32string_view(U"省市区县镇乡村局").find(c) != std::u32string_view::npos;
+}
+
+bool ends_abstract(char32_t c) {
+  return std::u32string_view(U"化性者观节率度量感力").find(c) != std::u32string_view::npos;
 }
 
 bool is_line_end(char32_t c) {
@@ -208,6 +212,8 @@ int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_
     if ((view.stretch.starts(i) & (kTitle | kByline | kFullPlace | kPlace)) != 0) points -= 10;
   }
   if (end - surname_end == 2) points += 3;
+  // 高端化, 安全观: what abstract words end in.
+  if (left.points <= 6 && end - surname_end == 2 && ends_abstract(view.stretch.at(end - 1))) points -= 14;
   if (whole_byline) points += 12;
   // 、卜延平、: a list's items are names or none is.
   const bool acts = (view.stretch.starts(end) & (kAct | kSpeech)) != 0;

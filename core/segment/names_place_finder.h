@@ -38,6 +38,10 @@ inline bool is_function_word(char32_t c) {
 inline bool takes_area_before(char32_t c) {
   return c == U'港' || c == U'园' || c == U'城' || c == U'站';
 }
+/// Counts rather than names: 百强区, 每区.
+inline bool is_count_word(char32_t c) {
+  return std::u32string_view(U"百千万亿两几多各每全整第本该哪某").find(c) != std::u32string_view::npos;
+}
 /// 七里河, 九华县; but also 两区, 三县.
 inline bool is_numeral(char32_t c) {
   return std::u32string_view(U"一二三四五六七八九十两双几0123456789０１２３４５６７８９").find(c) !=

@@ -60,7 +60,7 @@ void PlaceFinder::take_area(const Hit& ending) {
   if (!rules_.ended_place) return;
   const char32_t first = stretch_.at(chain.begin);
   if (area && chain.unknown_begin == ending.begin && is_award(stretch_.at(ending.end - 2))) return;
-  if (is_numeral(first) || is_function_word(first) || chain.has_modifier) return;
+  if (is_numeral(first) || is_count_word(first) || is_function_word(first) || chain.has_modifier) return;
   if (chain.unknown_begin < ending.begin && ending.begin - chain.unknown_begin <= 6 &&
       is_odd(chain.unknown_begin, ending.begin)) {
     // Words in front of the unknown one belong if they are rare.

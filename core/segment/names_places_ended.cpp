@@ -11,16 +11,12 @@ namespace {
 
 constexpr std::size_t kCoreMax = 4;
 constexpr int kRareLevel = 16;  // a frequency of 7
+constexpr int kDivisionLevel = 50;
 constexpr int kStreetLevel = 52;
 constexpr int kKnownCoreLevel = 56;  // of 1100: 白石|河, 石门|沟
 
-// Counts rather than names: 百强区, 每区.
-bool is_count_word(char32_t c) {
-  return std::u32string_view(U"百千万亿两几多各每全整第本该哪某").find(c) != std::u32string_view::npos;
-}
-
 bool is_measure_word(char32_t c) {
-  return std::u32string_view(U"个条座处项家所名位间栋幢户片段道口眼").find(c) != std::u32string_view::npos;
+  return std::u32string_view(U"个条座处项家所名位间栋幢户片段道口眼月日年号时分").find(c) != std::u32string_view::npos;
 }
 
 // 村级, 村集体, 村党支部
@@ -47,7 +43,8 @@ bool PlaceFinder::fits_known_core(std::size_t begin, const Hit& ending) const {
   const int level = stretch_.level(begin, ending.begin);
   const std::uint32_t core_flags = stretch_.flags_of_word(begin, ending.begin);
   const bool street = ending.end - ending.begin == 1 && is_street(stretch_.at(ending.begin));
-  if ((core_flags & (kTitle | kWeakTitle)) != 0 || (!street && (core_flags & kPlaceEnding) != 0)) return false;
+  if ((core_flags & (kTitle | kWeakTitle | kBoundary)) != 0 || (!street && (core_flags & kPlaceEnding) != 0))
+    return false;
   if ((stretch_.flags_of_word(begin, ending.end) & (kBoundary | kNotName)) != 0) return false;
   const char32_t before = begin > 0 ? stretch_.at(begin - 1) : U'\n';
   if (begin > 1 && is_measure_word(before) && is_numeral(stretch_.at(begin - 2))) return false;  // 43个山洪沟
@@ -160,7 +157,7 @@ void PlaceFinder::propose_span(std::size_t begin, const Hit& ending, bool needs_
   const std::size_t core = ending.begin - begin;
   if (core == 1 && !fits_short_core(begin, ending, needs_company)) return;
   if (core > 1 && by_one && last == U'水') return;
-  if ((stretch_.flags_of_word(begin, ending.begin) & kModifier) != 0) return;  // 老旧小区
+  if ((stretch_.flags_of_word(begin, ending.begin) & (kModifier | kBoundary)) != 0) return;  // 老旧小区
   if (core == 0 || core > kCoreMax || (by_one && is_administrative(last) && core > 3)) return;
   const char32_t first = stretch_.at(begin);
   if (is_count_word(first) && !(by_one && is_street(last))) return;
@@ -171,6 +168,8 @@ void PlaceFinder::propose_span(std::size_t begin, const Hit& ending, bool needs_
     if (!is_name_han(stretch_.at(i)) || marks_.in_person(i) || is_function_word(stretch_.at(i))) return;
   }
   if ((stretch_.flags_of_word(begin, ending.end) & (kBoundary | kNotName)) != 0) return;
+  // 脱贫县, 生态区: a common word, whatever the HMM made of it; divisions of such names are listed.
+  if (by_one && core > 1 && is_administrative(last) && stretch_.level(begin, ending.begin) > kDivisionLevel) return;
   candidates_.push_back(
       {static_cast<std::uint32_t>(begin), ending.end, hash_of(stretch_.part(begin, ending.end)), 1, needs_company});
 }
