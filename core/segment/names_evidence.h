@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -27,6 +28,9 @@ class PageEvidence {
   /// False if no name begins with the two code points.
   bool person_may_begin(char32_t first, char32_t second) const { return persons_.may_begin(first, second); }
   bool place_may_begin(char32_t first, char32_t second) const { return places_.may_begin(first, second); }
+  /// The first code point of `text` from `from` on that a name may begin with; the size if there is none.
+  std::size_t next_person(std::span<const char32_t> text, std::size_t from) const { return persons_.next(text, from); }
+  std::size_t next_place(std::span<const char32_t> text, std::size_t from) const { return places_.next(text, from); }
   std::size_t person_count() const { return persons_.size(); }
 
  private:
@@ -37,8 +41,17 @@ class PageEvidence {
     bool has(std::span<const char32_t> name) const;
     bool may_begin(char32_t first, char32_t second) const {
       const std::uint32_t bit = pair_bit(first, second);
-      return !pairs_.empty() && (pairs_[bit >> 6] >> (bit & 63) & 1) != 0;
+      return may_begin(first) && (pairs_[bit >> 6] >> (bit & 63) & 1) != 0;
     }
+    std::size_t next(std::span<const char32_t> text, std::size_t from) const {
+      if (size_ == 0) return text.size();
+      const std::array<std::uint64_t, 16> firsts = firsts_;
+      const char32_t* at = text.data() + from;
+      const char32_t* const end = text.data() + text.size();
+      while (at < end && (firsts[*at >> 6 & 15] >> (*at & 63) & 1) == 0) ++at;
+      return static_cast<std::size_t>(at - text.data());
+    }
+    bool may_begin(char32_t first) const { return (firsts_[first >> 6 & 15] >> (first & 63) & 1) != 0; }
     std::size_t size() const { return size_; }
     void clear();
 
@@ -46,6 +59,7 @@ class PageEvidence {
     static std::uint32_t pair_bit(char32_t first, char32_t second) {
       return (first * 0x9E3779B1u ^ second * 0x85EBCA6Bu) >> 18;  // 14 bits
     }
+    std::array<std::uint64_t, 16> firsts_{};  // a filter over the names' first code points
     std::vector<std::uint64_t> slots_;  // open addressing, 0 is free
     std::vector<std::uint64_t> pairs_;  // a filter over the names' first two code points
     std::size_t size_ = 0;

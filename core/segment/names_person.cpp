@@ -172,7 +172,8 @@ bool is_cut_by_verb(const PersonView& view, std::size_t end) {
 
 int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_end, std::size_t end,
                  const Left& left) {
-  if (end > view.stretch.size()) return kNoPerson;
+  if (end > view.stretch.size() || (view.stretch.edge(end) == Edge::kInside && !is_cut_by_verb(view, end)))
+    return kNoPerson;
   // 通讯员 竺可为）: all of it up to a mark is the name, whatever it ends in.
   const char32_t after = view.stretch.at(end);
   const bool closed = end >= view.stretch.size() || is_break(after);

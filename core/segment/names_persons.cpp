@@ -191,11 +191,20 @@ void PersonFinder::sweep() {
     }
     return;
   }
+  const std::span<const char32_t> text = stretch_.part(0, stretch_.size());
   std::size_t next = 0;
-  for (std::size_t i = 0; i < stretch_.size(); ++i) {
-    const bool place = next < places.size() && places[next] == i;
-    if (place) ++next;
-    if (i >= from && (place || evidence_.person_may_begin(stretch_.at(i), stretch_.at(i + 1)))) look(i);
+  std::size_t i = 0;
+  while (true) {
+    // What is on the page, up to the next place.
+    const std::size_t place = next < places.size() ? places[next] : text.size();
+    for (i = evidence_.next_person(text.first(place), i); i < place;
+         i = evidence_.next_person(text.first(place), i + 1)) {
+      if (i >= from && evidence_.person_may_begin(text[i], stretch_.at(i + 1))) look(i);
+    }
+    if (place == text.size()) break;
+    if (place >= from) look(place);
+    i = place + 1;
+    ++next;
   }
 }
 
@@ -203,7 +212,8 @@ void PersonFinder::sweep() {
 void PersonFinder::look_back() {
   const std::size_t found = persons_.size();
   std::size_t next = 0;
-  for (std::size_t i = 0; i + 1 < stretch_.size(); ++i) {
+  const std::span<const char32_t> text = stretch_.part(0, stretch_.size());
+  for (std::size_t i = evidence_.next_person(text, 0); i + 1 < text.size(); i = evidence_.next_person(text, i + 1)) {
     if (!evidence_.person_may_begin(stretch_.at(i), stretch_.at(i + 1))) continue;
     while (next < found && persons_[next].end <= i) ++next;
     const Span on_page = page_name_at(i);

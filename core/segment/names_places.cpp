@@ -129,7 +129,8 @@ bool PlaceFinder::fits_page_name(std::size_t begin, std::size_t end) const {
 
 // What the page has elsewhere, in full or as a short form, and no list knows.
 void PlaceFinder::find_page_names() {
-  for (std::size_t i = 0; i + 1 < stretch_.size(); ++i) {
+  const std::span<const char32_t> text = stretch_.part(0, stretch_.size());
+  for (std::size_t i = evidence_.next_place(text, 0); i + 1 < text.size(); i = evidence_.next_place(text, i + 1)) {
     if (!evidence_.place_may_begin(stretch_.at(i), stretch_.at(i + 1)) || marks_.in_place(i) || marks_.in_person(i))
       continue;
     for (std::size_t length = std::min<std::size_t>(kPageNameMax, stretch_.size() - i); length >= 2; --length) {
@@ -144,8 +145,9 @@ void PlaceFinder::find_page_names() {
 // 在京, 来豫, 抵沪: where nothing else can be meant. And rows: 京津沪.
 void PlaceFinder::find_abbreviated() {
   constexpr std::u32string_view kBefore = U"在来赴抵离入进驻访返";
-  for (std::size_t i = 1; i < stretch_.size(); ++i) {
-    if ((stretch_.single(i) & kAbbreviation) == 0 || marks_.in_place(i) || marks_.in_person(i)) continue;
+  std::size_t from = 1;
+  for (const std::size_t i : stretch_.abbreviations()) {
+    if (i < from || marks_.in_place(i) || marks_.in_person(i)) continue;
     std::size_t end = i;
     while (end < stretch_.size() && (stretch_.single(end) & kAbbreviation) != 0 && !marks_.in_place(end)) ++end;
     const char32_t before = stretch_.at(i - 1);
@@ -155,7 +157,7 @@ void PlaceFinder::find_abbreviated() {
                        (in_word || (stretch_.is_cut(i) && stretch_.edge(i + 1) != Edge::kInside));
     const bool row = end - i >= 3 && stretch_.is_cut(i) && stretch_.is_cut(end);
     if (alone || row) add(i, end, kEndedPoints);
-    i = end;
+    from = end + 1;
   }
 }
 

@@ -125,8 +125,9 @@ void PlaceFinder::find_by_context() {
       find_road_by_number(hit);
     }
   }
-  for (std::size_t i = 1; i + 1 < stretch_.size(); ++i) {
-    if (stretch_.at(i) == U'日' && (stretch_.at(i + 1) == U'电' || stretch_.at(i + 1) == U'讯')) find_dateline(i);
+  const std::span<const char32_t> text = stretch_.part(0, stretch_.size());
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] == U'日' && (text[i + 1] == U'电' || text[i + 1] == U'讯')) find_dateline(i);
   }
 }
 

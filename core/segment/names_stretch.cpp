@@ -32,7 +32,18 @@ void Stretch::grow(std::size_t count) {
   begin_bytes_.resize(count + 1);
   token_begin_.resize(count + 1);
   token_end_.resize(count + 1);
-  known_.resize(count + 1);
+  token_facts_.resize(count + 1);
+}
+
+std::uint32_t Stretch::begin_bytes(std::size_t i) const {
+  if (i >= count_) return begin_bytes_[count_];
+  const std::size_t token = token_begin_[i];
+  // Short in bytes, as read() has it: so no walk is longer.
+  const std::uint32_t end_bytes = begin_bytes_[token_end_[token]];
+  if (end_bytes - begin_bytes_[token] > 4 * kShortToken) return begin_bytes_[i];
+  std::uint32_t at = begin_bytes_[token];
+  for (std::size_t left = i - token; left > 0; --left) at += decode_code_point(text_ + at).length_bytes;
+  return at;
 }
 
 std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, std::size_t first,
@@ -40,31 +51,57 @@ std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, 
                           std::size_t code_points_max) {
   lexicon_ = &lexicon;
   words_ = &words;
+  text_ = text.data();
+  const std::uint32_t word_count = lexicon.word_count();
   std::size_t next = first;
   std::size_t count = 0;
-  std::uint32_t end_bytes = first < tokens.size() ? tokens[first].begin_bytes : 0;
+  const std::size_t half = code_points_max / 2;
   grow(code_points_max);
-  while (next < tokens.size()) {
-    const Token& token = tokens[next];
-    grow(count + token.length_bytes);
-    const std::size_t begin = count;
-    end_bytes = token.begin_bytes + token.length_bytes;
-    for (std::uint32_t at = token.begin_bytes; at < end_bytes; ++count) {
-      const CodePoint code_point = decode_code_point(text.data() + at);
-      code_points_[count] = code_point.value;
-      begin_bytes_[count] = at;
-      token_begin_[count] = static_cast<std::uint32_t>(begin);
-      at += code_point.length_bytes;
+  for (; next < tokens.size(); ++next) {
+    const Token token = tokens[next];
+    if (count + token.length_bytes >= code_points_.size()) grow(count + token.length_bytes);
+    char32_t* const code_points = code_points_.data();
+    std::uint32_t* const token_begin = token_begin_.data();
+    const char* at = text_ + token.begin_bytes;
+    const char* const end = at + token.length_bytes;
+    const auto begin = static_cast<std::uint32_t>(count);
+    begin_bytes_[count] = token.begin_bytes;
+    if (token.length_bytes > 4 * kShortToken) {
+      for (const char* c = at; c < end; c += decode_code_point(c).length_bytes) {
+        begin_bytes_[count++] = static_cast<std::uint32_t>(c - text_);
+      }
+      count = begin;
+    }
+    while (at != end) {
+      const auto lead = static_cast<unsigned char>(*at);
+      token_begin[count] = begin;
+      if ((lead & 0xF0) == 0xE0) {
+        // Nearly all of a Chinese text.
+        code_points[count] = (lead & 0x0Fu) << 12 | (static_cast<unsigned char>(at[1]) & 0x3Fu) << 6 |
+                             (static_cast<unsigned char>(at[2]) & 0x3Fu);
+        at += 3;
+      } else if (lead < 0x80) {
+        code_points[count] = lead;
+        ++at;
+      } else {
+        const CodePoint code_point = decode_code_point(at);
+        code_points[count] = code_point.value;
+        at += code_point.length_bytes;
+      }
+      ++count;
     }
     // Both are asked for at a token's beginning alone. A single code point is known to be one; a longer form is if it
     // has a number.
     token_end_[begin] = static_cast<std::uint32_t>(count);
-    known_[begin] = count - begin == 1 || token.form_id < lexicon.word_count() ? kKnownBit : 0;
-    ++next;
-    const char32_t last = code_points_[count - 1];
-    if ((last == U'\n' || last == U'\r') && count >= code_points_max / 2) break;
-    if (count >= code_points_max) break;
+    token_facts_[begin] = count - begin == 1 || token.form_id < word_count ? kKnownBit : 0;
+    if (count < half) continue;
+    const char32_t last = code_points[count - 1];
+    if (last == U'\n' || last == U'\r' || count >= code_points_max) {
+      ++next;
+      break;
+    }
   }
+  const std::uint32_t end_bytes = next > first ? tokens[next - 1].begin_bytes + tokens[next - 1].length_bytes : 0;
   begin_bytes_[count] = end_bytes;
   count_ = count;
   if (!folds.empty()) fold(folds);
@@ -81,7 +118,7 @@ void Stretch::fold(std::span<const char16_t> folds) {
     if (code_points_[i] < 0x10000) code_points_[i] = folds[code_points_[i]];
   }
   for (std::size_t begin = 0; begin < count_; begin = token_end_[begin]) {
-    if (known_[begin] == 0 && level(begin, token_end_[begin]) >= 0) known_[begin] = kKnownBit;
+    if (token_facts_[begin] == 0 && level(begin, token_end_[begin]) >= 0) token_facts_[begin] = kKnownBit;
   }
 }
 
@@ -116,9 +153,11 @@ void Stretch::find_words(std::span<const Token> tokens) {
   ends_.assign(count_ + 1, 0);
   hits_.clear();
   person_places_.clear();
+  abbreviations_.clear();
   code_points_[count_] = U'\0';
   if (facts_lexicon_ != lexicon_) {
     facts_.assign(lexicon_->word_count(), 0);
+    levels_.assign(0x10000, 0);
     facts_lexicon_ = lexicon_;
   }
   constexpr std::size_t kAhead = 6;  // tokens whose facts are asked for before they are needed
@@ -140,7 +179,7 @@ void Stretch::find_words(std::span<const Token> tokens) {
   }
 }
 
-std::uint16_t Stretch::facts_of(std::size_t begin, std::size_t end) const {
+std::uint32_t Stretch::facts_of(std::size_t begin, std::size_t end) const {
   std::uint32_t facts = kSeen;
   const std::uint32_t first = words_->flags_of(code_points_[begin]);
   if ((first & kSurname) != 0) facts |= kFirstSurname;
@@ -150,13 +189,16 @@ std::uint16_t Stretch::facts_of(std::size_t begin, std::size_t end) const {
     facts |= kFirstSurname;
   }
   if ((first & kPlaceEnding) != 0) facts |= kHasPrefix;  // 路|段
+  for (std::size_t i = begin; i < end; ++i) {
+    if ((words_->flags_of(code_points_[i]) & kAbbreviation) != 0) facts |= kAbbreviated;
+  }
   std::uint32_t sounds = first;
   for (std::size_t i = begin + 1; i < end; ++i) sounds &= words_->flags_of(code_points_[i]);
   if ((sounds & kSound) != 0 && end - begin > 2) facts |= kSounds;
   const bool reaches = words_->find_prefixes(part(begin, end), [&](std::size_t length, std::uint32_t flags) {
     if (length == end - begin) {
       facts |= static_cast<std::uint32_t>(words_->set_of(flags) << kOwnSet);
-    } else if (length > 1) {
+    } else if (length > 1 && (flags & kListed) != 0) {
       facts |= kHasPrefix;
     }
   });
@@ -167,24 +209,34 @@ std::uint16_t Stretch::facts_of(std::size_t begin, std::size_t end) const {
         facts |= kHasTail;
     });
   }
-  if (end - begin == 2 && level(begin, end) > kTooCommonLevel && (flags_of_word(begin, end) & kSurname) == 0) {
+  const int word_level = look_up_level(begin, end);
+  if (end - begin == 2 && word_level > kTooCommonLevel && (flags_of_word(begin, end) & kSurname) == 0) {
     facts |= kTooCommon;
   }
-  return static_cast<std::uint16_t>(facts);
+  return facts | static_cast<std::uint32_t>(word_level + 1) << kLevel;
 }
 
 void Stretch::look_at_token(std::size_t begin, std::size_t end, FormId form_id) {
-  std::uint16_t& facts = facts_[form_id];
+  std::uint32_t& facts = facts_[form_id];
   if (facts == 0) facts = facts_of(begin, end);
-  if ((facts & (kHasPrefix | kReaches)) != 0) {
+  const std::uint32_t set = facts >> kOwnSet & 0xFF;
+  token_facts_[begin] =
+      (facts & ~std::uint32_t{0xFF}) | kFactsBit | kKnownBit | ((facts & kTooCommon) != 0 ? kCommonBit : 0);
+  const char32_t next = code_points_[end];  // no listed word goes on over these
+  const bool reaches = (facts & kReaches) != 0 && next >= 0x80 && next != U'，' && next != U'。' && next != U'、';
+  if ((facts & kHasPrefix) != 0 || reaches) {
     find_at(begin);
-  } else if ((facts >> kOwnSet) != 0) {
-    take_word(begin, end, words_->flags_of_set(facts >> kOwnSet));
+  } else if (set != 0) {
+    take_word(begin, end, words_->flags_of_set(set));
   }
-  if ((facts & kTooCommon) != 0) known_[begin] |= kCommonBit;
   if ((facts & (kFirstSurname | kSounds)) != 0 || (starts_[begin] & (kPerson | kSurname)) != 0 ||
       (ends_[begin] & kTitle) != 0) {
     person_places_.push_back(static_cast<std::uint32_t>(begin));
+  }
+  if ((facts & (kHasTail | kAbbreviated)) == 0) return;
+  for (std::size_t i = begin; (facts & kAbbreviated) != 0 && i < end; ++i) {
+    if ((words_->flags_of(code_points_[i]) & kAbbreviation) != 0)
+      abbreviations_.push_back(static_cast<std::uint32_t>(i));
   }
   if ((facts & kHasTail) == 0) return;
   for (std::size_t i = begin + 1; i < end; ++i) {
@@ -205,8 +257,11 @@ void Stretch::look_at_single(std::size_t i) {
   const char32_t c = code_points_[i];
   if (c < 0x80) return;
   const std::uint32_t single = words_->flags_of(c);
-  if (words_->may_begin(c, code_points_[i + 1])) {
-    find_at(i);
+  if ((single & kAbbreviation) != 0) abbreviations_.push_back(static_cast<std::uint32_t>(i));
+  if (const std::uint32_t node = words_->node_of_pair(c, code_points_[i + 1]); node != 0) {
+    if (single != 0) take_word(i, i + 1, single);
+    words_->find_longer(node, part(i, std::min(count_, i + kWordCodePointsMax)),
+                        [&](std::size_t length, std::uint32_t flags) { take_word(i, i + length, flags); });
   } else if ((single & kOfWords) != 0) {
     if ((single & kListed) != 0) {
       hits_.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i + 1), single});
@@ -224,6 +279,7 @@ void Stretch::look_at(std::size_t i) {
   const char32_t c = code_points_[i];
   if (c < 0x80) return;
   const std::uint32_t single = words_->flags_of(c);
+  if ((single & kAbbreviation) != 0) abbreviations_.push_back(static_cast<std::uint32_t>(i));
   if (words_->may_begin(c, code_points_[i + 1])) {
     find_at(i);
   } else if ((single & kOfWords) != 0) {
@@ -240,6 +296,10 @@ void Stretch::look_at(std::size_t i) {
 }
 
 std::uint32_t Stretch::flags_of_word(std::size_t begin, std::size_t end) const {
+  if (is_whole_token(begin, end) && (token_facts_[begin] & kFactsBit) != 0) {
+    return words_->flags_of_set(token_facts_[begin] >> kOwnSet & 0xFF);
+  }
+  if (end == begin + 1) return single(begin);
   std::uint32_t flags = 0;
   words_->find_prefixes(part(begin, end), [&](std::size_t length, std::uint32_t found) {
     if (length == end - begin) flags = found;
@@ -248,6 +308,16 @@ std::uint32_t Stretch::flags_of_word(std::size_t begin, std::size_t end) const {
 }
 
 int Stretch::level(std::size_t begin, std::size_t end) const {
+  if (is_whole_token(begin, end) && (token_facts_[begin] & kFactsBit) != 0) {
+    return static_cast<int>(token_facts_[begin] >> kLevel) - 1;
+  }
+  if (end != begin + 1 || at(begin) >= 0x10000) return look_up_level(begin, end);
+  std::uint8_t& known = levels_[at(begin)];
+  if (known == 0) known = static_cast<std::uint8_t>(look_up_level(begin, end) + 2);
+  return known - 2;
+}
+
+int Stretch::look_up_level(std::size_t begin, std::size_t end) const {
   const FileArray<trie::Node>& nodes = lexicon_->nodes();
   std::uint32_t base = 0;
   for (std::size_t i = begin;; ++i) {

@@ -49,8 +49,8 @@ class Stretch {
   std::span<const char32_t> part(std::size_t begin, std::size_t end) const {
     return std::span(code_points_.data() + begin, end - begin);
   }
-  /// i may be size().
-  std::uint32_t begin_bytes(std::size_t i) const { return begin_bytes_[i]; }
+  /// i may be size(). Walks from the token's beginning, a few code points.
+  std::uint32_t begin_bytes(std::size_t i) const;
 
   bool is_cut(std::size_t i) const { return i >= size() || token_begin_[i] == i; }
   Edge edge(std::size_t i) const {
@@ -60,9 +60,9 @@ class Stretch {
   /// The token around code point i, and whether the lexicon has it. Behind the stretch: an empty one.
   std::size_t token_begin(std::size_t i) const { return i < count_ ? token_begin_[i] : i; }
   std::size_t token_end(std::size_t i) const { return i < count_ ? token_end_[token_begin_[i]] : i; }
-  bool is_known(std::size_t i) const { return i < count_ && known_[token_begin_[i]] != 0; }
+  bool is_known(std::size_t i) const { return i < count_ && token_facts_[token_begin_[i]] != 0; }
   /// At a token's beginning: a word of two code points that is far too common to be a name.
-  bool is_common(std::size_t i) const { return i < count_ && (known_[i] & kCommonBit) != 0 && is_cut(i); }
+  bool is_common(std::size_t i) const { return i < count_ && (token_facts_[i] & kCommonBit) != 0 && is_cut(i); }
 
   /// Flags of the listed words that begin or end at i; i may be size() for ends.
   std::uint32_t starts(std::size_t i) const { return i <= count_ ? starts_[i] : 0; }
@@ -75,6 +75,9 @@ class Stretch {
   /// behind a title; at a word of foreign sounds; and the dots of foreign names. Rising.
   std::span<const std::uint32_t> person_places() const { return person_places_; }
 
+  /// Code points that may be a province's or a city's abbreviation. Rising.
+  std::span<const std::uint32_t> abbreviations() const { return abbreviations_; }
+
   /// How common the lexicon has [begin, end): 8 times the natural logarithm of its frequency, rounded down; -1: not a
   /// word. 高兴 is 67, 袁隆平 31.
   int level(std::size_t begin, std::size_t end) const;
@@ -85,7 +88,7 @@ class Stretch {
 
  private:
   /// What the word lists say of a lexicon word whatever stands around it.
-  enum WordFact : std::uint16_t {
+  enum WordFact : std::uint32_t {
     kSeen = 1 << 0,
     kHasPrefix = 1 << 1,  // a shorter listed word lies at its beginning
     kReaches = 1 << 2,    // a longer listed word begins with it
@@ -93,11 +96,17 @@ class Stretch {
     kFirstSurname = 1 << 4,
     kSounds = 1 << 5,
     kTooCommon = 1 << 6,
-    kOwnSet = 8,  // and from this bit on the set of its own flags, as Words numbers them
+    kAbbreviated = 1 << 7,  // 在京
+    kOwnSet = 8,            // from this bit on the set of its own flags, as Words numbers them
+    kLevel = 16,            // and from this its level, and one
   };
+  static constexpr std::size_t kShortToken = 16;
   static constexpr std::uint32_t kBoundaryToken = 1u << 31;  // among the flags of starts_
-  static constexpr std::uint8_t kKnownBit = 1;
-  static constexpr std::uint8_t kCommonBit = 2;
+  // Of token_facts_. The words' own set and level stand where WordFact has them: the lexicon is far from the cache, and
+  // looking them up again took a tenth of the time.
+  static constexpr std::uint32_t kKnownBit = 1;
+  static constexpr std::uint32_t kCommonBit = 2;
+  static constexpr std::uint32_t kFactsBit = 4;
 
   void grow(std::size_t count);
   void find_words(std::span<const Token> tokens);
@@ -105,25 +114,32 @@ class Stretch {
   void look_at(std::size_t i);
   void look_at_single(std::size_t i);
   void find_at(std::size_t i);
-  std::uint16_t facts_of(std::size_t begin, std::size_t end) const;
+  std::uint32_t facts_of(std::size_t begin, std::size_t end) const;
+  bool is_whole_token(std::size_t begin, std::size_t end) const {
+    return begin < count_ && token_begin_[begin] == begin && token_end_[begin] == end;
+  }
+  int look_up_level(std::size_t begin, std::size_t end) const;
   void take_word(std::size_t begin, std::size_t end, std::uint32_t flags);
 
   void fold(std::span<const char16_t> folds);
 
   const Lexicon* lexicon_ = nullptr;
   const Words* words_ = nullptr;
+  const char* text_ = nullptr;
   std::size_t count_ = 0;  // code points; the arrays are longer and keep what they had
   std::vector<char32_t> code_points_;
-  std::vector<std::uint32_t> begin_bytes_;
+  std::vector<std::uint32_t> begin_bytes_;  // at a token's beginning; in a token above kShortToken at each code point
   std::vector<std::uint32_t> token_begin_;
   std::vector<std::uint32_t> token_end_;
-  std::vector<std::uint8_t> known_;
+  std::vector<std::uint32_t> token_facts_;  // at a token's beginning
   std::vector<std::uint32_t> starts_;
   std::vector<std::uint32_t> ends_;
   std::vector<Hit> hits_;
   std::vector<std::uint32_t> person_places_;
+  std::vector<std::uint32_t> abbreviations_;
   const Lexicon* facts_lexicon_ = nullptr;
-  std::vector<std::uint16_t> facts_;  // by form id, filled when first met
+  std::vector<std::uint32_t> facts_;          // by form id, filled when first met
+  mutable std::vector<std::uint8_t> levels_;  // of single code points, and two; 0: not looked up yet
 };
 
 /// Counts code points of a text of which one in kEvery is looked at, and those of Traditional writing among them.

@@ -12,7 +12,7 @@ Words::Words(const WordTables& tables)
   const auto first_child = [&](std::uint32_t node) { return tables_.nodes[node] >> 8; };
   assert(first_child(1) <= 0x10000);  // all words' first code points have numbers of 16 bits
   std::size_t slots = 1024;
-  while (slots < 3 * std::size_t{first_child(first_child(1)) - first_child(1)}) slots *= 2;
+  while (2 * slots < 3 * std::size_t{first_child(first_child(1)) - first_child(1)}) slots *= 2;
   pairs_.assign(slots, {0, 0});
   for (std::uint32_t node = first_child(0); node < first_child(1); ++node) {
     const std::uint32_t first = tables_.labels[node];
