@@ -36,11 +36,12 @@ NameFinder::NameFinder(const Lexicon& lexicon, NameRules rules)
 bool NameFinder::is_traditional(std::string_view text) const {
   if (folds_.empty()) return false;
   names::WritingSample sample(folds_);
+  const std::size_t step = names::WritingSample::step(text.size() / 3);
   std::size_t number = 0;
   for (std::size_t at = 0; at < text.size(); ++number) {
     const CodePoint code_point = decode_code_point(text.data() + at);
     at += code_point.length_bytes;
-    if (number % names::WritingSample::kEvery == 0) sample.add(code_point.value);
+    if (number % step == 0) sample.add(code_point.value);
   }
   return sample.is_traditional();
 }

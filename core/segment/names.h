@@ -77,7 +77,7 @@ class NameFinder {
   std::unique_ptr<Scratch, ScratchDeleter> make_scratch() const;
 
   /// Whether `text` is Traditional, so that its tokens should come from a tokenizer that folds. False where the lexicon
-  /// has no table to fold by. Linear; looks at one code point in four.
+  /// has no table to fold by. Linear; looks at one code point in four of a long text.
   bool is_traditional(std::string_view text) const;
 
   /// Rules with their versions, word lists and gazetteer: part of the fingerprint.

@@ -54,7 +54,7 @@ Chain find_chain(const Stretch& stretch, std::size_t end, std::size_t code_point
     std::size_t token = stretch.token_begin(last);
     // 鹤汀|区雁丘|墓地: a place ends inside the HMM's word.
     if (chain.begin - token > 1 && !stretch.is_known(token)) {
-      for (std::size_t i = last; i > token; --i) {
+      for (std::size_t i = last; i > std::max(token, limit); --i) {
         if (marks.place_ending_at(i) < i) {
           token = i;
           break;

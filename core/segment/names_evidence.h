@@ -16,7 +16,7 @@ class PageEvidence {
   /// A name from a byline or another sure place, as UTF-8; white space in it is dropped. Anything that is not two to
   /// twelve Han (and ·) is passed over.
   void add_person(std::string_view name);
-  /// The short form of a place that the page has in full.
+  /// A place that the page has, or the short form of one that it has in full.
   void add_place(std::string_view name);
   void clear();
 

@@ -38,6 +38,7 @@ void PlaceFinder::find_row_of_divisions(const Hit& ending) {
       if (items == 0 || end < 2) return;
       // The first: what stands in front of it is no part.
       begin = stretch_.token_begin(end - 1);
+      while (begin + 2 < end && is_function_word(stretch_.at(begin))) ++begin;
       if (marks_.place_ending_at(end) < end) begin = marks_.place_ending_at(end);
     }
     const std::size_t length = end - begin;

@@ -53,6 +53,11 @@ std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, 
   words_ = &words;
   text_ = text.data();
   const std::uint32_t word_count = lexicon.word_count();
+  if (facts_lexicon_ != lexicon_) {
+    facts_.assign(word_count, 0);
+    levels_.assign(0x10000, 0);
+    facts_lexicon_ = lexicon_;
+  }
   std::size_t next = first;
   std::size_t count = 0;
   const std::size_t half = code_points_max / 2;
@@ -112,7 +117,7 @@ std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, 
 // The lattice gave no number to what it found for the folded word.
 void Stretch::fold(std::span<const char16_t> folds) {
   WritingSample sample(folds);
-  for (std::size_t i = 0; i < count_; i += WritingSample::kEvery) sample.add(code_points_[i]);
+  for (std::size_t i = 0; i < count_; i += WritingSample::step(count_)) sample.add(code_points_[i]);
   if (!sample.is_traditional()) return;
   for (std::size_t i = 0; i < count_; ++i) {
     if (code_points_[i] < 0x10000) code_points_[i] = folds[code_points_[i]];
@@ -155,11 +160,6 @@ void Stretch::find_words(std::span<const Token> tokens) {
   person_places_.clear();
   abbreviations_.clear();
   code_points_[count_] = U'\0';
-  if (facts_lexicon_ != lexicon_) {
-    facts_.assign(lexicon_->word_count(), 0);
-    levels_.assign(0x10000, 0);
-    facts_lexicon_ = lexicon_;
-  }
   constexpr std::size_t kAhead = 6;  // tokens whose facts are asked for before they are needed
   std::size_t begin = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {

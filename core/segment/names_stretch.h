@@ -142,10 +142,11 @@ class Stretch {
   mutable std::vector<std::uint8_t> levels_;  // of single code points, and two; 0: not looked up yet
 };
 
-/// Counts code points of a text of which one in kEvery is looked at, and those of Traditional writing among them.
+/// Counts code points of Traditional writing in a sample of a text.
 class WritingSample {
  public:
-  static constexpr std::size_t kEvery = 4;
+  /// Which to look at: each of a short text, else one in four.
+  static std::size_t step(std::size_t size) { return size < 1024 ? 1 : 4; }
   explicit WritingSample(std::span<const char16_t> folds) : folds_(folds) {}
   void add(char32_t c) {
     if (c < 0x4E00 || c > 0x9FFF) return;
@@ -153,7 +154,7 @@ class WritingSample {
     if (folds_[c] != c) ++folded_;
   }
   /// A Simplified text has a few, too: 乾, 著.
-  bool is_traditional() const { return 12 * folded_ > han_; }
+  bool is_traditional() const { return folded_ > 2 && 12 * folded_ > han_; }
 
  private:
   std::span<const char16_t> folds_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -81,6 +83,16 @@ class NameReader {
   std::unique_ptr<JiebaTokenizer> folding_;  // for Traditional text; null if the lexicon has no table to fold by
   std::unique_ptr<NameFinder> finder_;
   std::unique_ptr<NameFinder::Scratch, NameFinder::ScratchDeleter> scratch_;
+};
+
+/// Tests over the real lexicon; skipped where it is not.
+class NamesTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    reader = NameReader::make();
+    if (reader == nullptr) GTEST_SKIP() << "no real lexicon: name one in CIPIN_TEST_LEXICON";
+  }
+  std::unique_ptr<NameReader> reader;
 };
 
 }  // namespace cipin::tests

@@ -8,14 +8,7 @@
 namespace cipin::tests {
 namespace {
 
-class Names : public testing::Test {
- protected:
-  void SetUp() override {
-    reader = NameReader::make();
-    if (reader == nullptr) GTEST_SKIP() << "no real lexicon: name one in CIPIN_TEST_LEXICON";
-  }
-  std::unique_ptr<NameReader> reader;
-};
+class Names : public NamesTest {};
 
 std::string persons_with(NameRules rules, std::string_view text) {
   return NameReader::make(rules)->persons(text);
