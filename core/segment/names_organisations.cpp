@@ -22,6 +22,16 @@ bool is_function_word(char32_t c) {
          std::u32string_view::npos;
 }
 
+bool is_preposition(char32_t c) {
+  return std::u32string_view(U"由从向被把给让").find(c) != std::u32string_view::npos;
+}
+bool is_measure(char32_t c) {
+  return std::u32string_view(U"所家个座名条位间").find(c) != std::u32string_view::npos;
+}
+bool points_at_one(char32_t c) {
+  return std::u32string_view(U"这那每各某几一两三数多").find(c) != std::u32string_view::npos;
+}
+
 class OrganisationFinder {
  public:
   OrganisationFinder(const Stretch& stretch, const NameRules& rules, const Marks& marks, std::vector<Span>& found)
@@ -54,6 +64,11 @@ class OrganisationFinder {
     const std::size_t as_found = begin;
     while (begin + 2 < end && !marks_.in_place(begin) && is_function_word(stretch_.at(begin))) ++begin;
     if (begin > as_found && end - begin < 4) return;  // 更要|学会
+    // 票钱由市|总工会: what stands in front of a preposition in the HMM's word.
+    for (std::size_t i = begin; i + 2 < end; ++i) {
+      if (!stretch_.is_known(i) && !marks_.in_place(i) && is_preposition(stretch_.at(i))) begin = i + 1;
+    }
+    if (begin > 0 && is_measure(stretch_.at(begin)) && points_at_one(stretch_.at(begin - 1))) return;  // 这所江边小学
     found_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(extend_right(end)), points});
   }
   bool can_name(std::size_t begin, std::size_t end, const Hit& ending) const;
@@ -191,6 +206,7 @@ void OrganisationFinder::take_ending(const Hit& hit) {
     return;
   }
   // 市委党校, 市二院: a word that begins with its level.
+  if ((stretch_.flags_of_word(token, hit.end) & kNotName) != 0) return;  // 市中心
   if (whole_word && is_level(stretch_.at(token)) && hit.end - token >= 3 && chain.begin == core_end) {
     return add(token, hit.end, kKnownPoints);
   }

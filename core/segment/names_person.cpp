@@ -219,6 +219,13 @@ int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_
   // 、卜延平、: a list's items are names or none is.
   const bool acts = (view.stretch.starts(end) & (kAct | kSpeech)) != 0;
   if (left.list && (closed || acts) && begin > 0 && view.stretch.at(begin - 1) == U'、') points += 10;
+  // 夏侯松拎|着: the last is a verb.
+  if (after == U'着') points -= 16;
+  // 鹤汀区|金桂园
+  if (begin > 0 && ends_divisions(view.stretch.at(begin - 1)) &&
+      std::u32string_view(U"园里巷苑坊院楼").find(view.stretch.at(end - 1)) != std::u32string_view::npos) {
+    points -= 20;
+  }
   // 解敬|之报: what follows is no word, and the HMM cut the name short.
   if (end - surname_end == 1 && !closed && view.stretch.is_cut(end) && !view.stretch.is_known(end) &&
       (view.stretch.single(end) & kGiven) != 0) {
@@ -276,6 +283,7 @@ Span addressed_at(const PersonView& view, std::size_t begin) {
   // 甄二嫂, 张女士: the lattice must have left the surname alone, or have taken both for one word.
   for (std::size_t end = surname_end + 2; end <= surname_end + 3; ++end) {
     if ((stretch.flags_of_word(surname_end, end) & kCourtesy) == 0 || !stretch.is_cut(end)) continue;
+    if (stretch.at(surname_end) == U'同') continue;  // 同志 stands behind whole names
     if (!stretch.is_cut(surname_end) && stretch.token_begin(surname_end) != begin) continue;
     return person_span(begin, end, kPersonBar + (compound ? 12 : 4));
   }

@@ -10,7 +10,8 @@
 namespace cipin::names {
 
 inline constexpr int kPersonBar = 32;   // what a name needs
-inline constexpr int kPersonSure = 48;  // and what makes it evidence for the whole page
+inline constexpr int kPersonSure = 40;  // and what makes it evidence for the whole page
+inline constexpr int kPersonWeak = 22;  // what a name needs that the stretch has twice
 inline constexpr int kNoPerson = -1000;
 inline constexpr std::size_t kBlanksMax = 3;
 

@@ -22,6 +22,7 @@ class PersonFinder {
 
   void run() {
     sweep();
+    if (rules_.page_person && weak_names_.size() > 1) take_repeated();
     // What the sweep was sure of stands elsewhere in the stretch, too, perhaps before.
     if (rules_.page_person && evidence_.person_count() > known_at_sweep_) look_back();
     if (!addressed_.empty()) drop_addressed();
@@ -29,6 +30,7 @@ class PersonFinder {
 
  private:
   void sweep();
+  void take_repeated();
   void look_back();
   void drop_addressed();
   void add_evidence(const Span& person);
@@ -44,6 +46,7 @@ class PersonFinder {
   std::vector<Span>& persons_;
   Span weak_{0, 0, kNoPerson};  // the last that was almost a name, with 、 behind
   std::vector<std::uint32_t> addressed_;  // where 张女士, 老闫 begin
+  std::vector<Span> weak_names_;          // of three code points and more, below the bar
   PersonView view_{stretch_, rules_, evidence_, persons_};
   std::size_t known_at_sweep_ = 0;
 };
@@ -144,6 +147,7 @@ void PersonFinder::sweep() {
   view_.foreign_end = 0;
   weak_ = {0, 0, kNoPerson};
   addressed_.clear();
+  weak_names_.clear();
   std::size_t next_hit = 0;
   std::size_t from = 0;  // behind the last name
   const auto look = [&](std::size_t i) {
@@ -173,6 +177,7 @@ void PersonFinder::sweep() {
         from = addressed.end;
         return;
       }
+      if (best.points >= kPersonWeak && best.end - best.begin > 2) weak_names_.push_back(best);
       if (best.points >= kPersonBar - kWeaker && stretch_.at(best.end) == U'、') weak_ = best;
       return;
     }
@@ -205,6 +210,21 @@ void PersonFinder::sweep() {
     if (place >= from) look(place);
     i = place + 1;
     ++next;
+  }
+}
+
+// What is almost a name twice in a stretch is one: chance does not repeat itself in a surname and common given names.
+void PersonFinder::take_repeated() {
+  const auto name_of = [&](const Span& span) {
+    const std::span<const char32_t> name = stretch_.part(span.begin, span.end);
+    return std::u32string_view(name.data(), name.size());
+  };
+  std::sort(weak_names_.begin(), weak_names_.end(), [&](const Span& a, const Span& b) {
+    const int order = name_of(a).compare(name_of(b));
+    return order != 0 ? order < 0 : a.begin < b.begin;
+  });
+  for (std::size_t i = 1; i < weak_names_.size(); ++i) {
+    if (name_of(weak_names_[i]) == name_of(weak_names_[i - 1])) add_evidence(weak_names_[i]);
   }
 }
 

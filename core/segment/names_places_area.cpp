@@ -97,6 +97,13 @@ void PlaceFinder::take_area_by_one(const Hit& ending) {
       add(marks_.place_ending_at(number), ending.end, kAreaPoints);
     return;
   }
+  // 澜州|北站
+  const std::size_t side = ending.begin - 1;
+  if (last == U'站' && token == side &&
+      std::u32string_view(U"东南西北").find(stretch_.at(side)) != std::u32string_view::npos &&
+      marks_.place_ending_at(side) < side && rules_.area_place) {
+    return add(marks_.place_ending_at(side), ending.end, kAreaPoints);
+  }
   if (!takes_area_before(last) || (token < ending.begin && stretch_.is_known(token))) return;
   const Chain chain = find_chain(stretch_, token, kAreaCoreMax, marks_);
   if (last == U'站') {

@@ -52,7 +52,7 @@ bool PlaceFinder::fits_known_core(std::size_t begin, const Hit& ending) const {
   const bool left_open = is_break(before) || (stretch_.ends(begin) & kBoundary) != 0 || counted ||
                          ends_divisions(before) || marks_.place_ending_at(begin) < begin;
   if (street) {
-    if (level < kStreetLevel && is_break(before)) return true;
+    if (level < kStreetLevel && (is_break(before) || ends_divisions(before))) return true;
     const char32_t after = stretch_.at(ending.end);
     constexpr std::u32string_view kBeside = U"、与和—-－至到口号段站";
     if (level < kCommonLevel && left_open) return true;
@@ -160,7 +160,9 @@ void PlaceFinder::propose_span(std::size_t begin, const Hit& ending, bool needs_
   if ((stretch_.flags_of_word(begin, ending.begin) & (kModifier | kBoundary)) != 0) return;  // 老旧小区
   if (core == 0 || core > kCoreMax || (by_one && is_administrative(last) && core > 3)) return;
   const char32_t first = stretch_.at(begin);
-  if (is_count_word(first) && !(by_one && is_street(last))) return;
+  constexpr std::u32string_view kPointing = U"哪某该每各本这那";
+  if (is_count_word(first) && (!(by_one && is_street(last)) || kPointing.find(first) != std::u32string_view::npos))
+    return;
   if (begin > 0 && is_measure_word(first) && is_numeral(stretch_.at(begin - 1))) return;  // 4条待路
   if (!by_one && is_numeral(first) && first != U'双') return;                             // 六有社区
   if (is_numeral(first) && is_measure_word(stretch_.at(begin + 1)) && core == 2) return;  // 几条沟
@@ -191,8 +193,14 @@ void PlaceFinder::propose(const Hit& ending) {
     begin = begin_in_token(ending);
     if (begin == ending.begin) return;  // 农村, 道路
   } else if (marks_.place_ending_at(ending.begin) < ending.begin) {
-    if (ending.end - ending.begin > 1 || !is_street(stretch_.at(ending.begin))) return;
+    const char32_t last = stretch_.at(ending.begin);
+    if (ending.end - ending.begin > 1 || (!is_street(last) && last != U'村' && last != U'镇' && last != U'乡')) return;
     begin = marks_.place_ending_at(ending.begin);
+    // 荷塘|村; but 中国|村, 金水区|村.
+    if (!is_street(last) && (ends_divisions(stretch_.at(ending.begin - 1)) ||
+                             (stretch_.flags_of_word(begin, ending.begin) & kCountry) != 0)) {
+      return;
+    }
   } else {
     begin = find_core(ending, needs_company);
     if (begin == ending.begin) return;

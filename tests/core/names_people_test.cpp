@@ -51,6 +51,17 @@ TEST_F(NamesPeople, NameFollowsTheVerbThatGivesIt) {
   EXPECT_EQ(reader->persons("我叫仝大柱，是瓦匠。"), "仝大柱");
 }
 
+TEST_F(NamesPeople, AlmostANameTwiceIsOne) {
+  EXPECT_EQ(reader->persons("这天芮江生扛了米，后来芮江生睡了。"), "芮江生 芮江生");
+  NameRules rules;
+  rules.page_person = false;
+  EXPECT_EQ(NameReader::make(rules)->persons("这天芮江生扛了米，后来芮江生睡了。"), "");
+}
+
+TEST_F(NamesPeople, VerbBehindANameIsNotItsEnd) {
+  EXPECT_EQ(reader->persons("工人夏侯松拎着一台豆浆机。"), "夏侯松");
+}
+
 TEST_F(NamesPeople, AbstractWordsAreNoNames) {
   EXPECT_EQ(reader->persons("产业高端化、安全观、温度计，样样都讲。"), "");
 }
@@ -72,6 +83,7 @@ TEST_F(NamesOffices, AreaOrVenueIsAPlaceAndNoOffice) {
 }
 
 TEST_F(NamesOffices, VerbsTimesAndCountsAreNoPart) {
+  EXPECT_EQ(reader->organisations("这所江边小学有九名教师，老人到市中心去。"), "");
   EXPECT_EQ(reader->organisations("一是政府出钱，二是医院出人。"), "");
   EXPECT_EQ(reader->organisations("南京市教育局成立防汛指挥部。"), "南京市教育局 防汛指挥部");
   EXPECT_EQ(reader->organisations("今天上午南京市教育局开会。"), "南京市教育局");

@@ -30,7 +30,7 @@ TEST_F(NamesPlaces, CommonWordAndAnEndingIsNone) {
 
 TEST_F(NamesPlaces, CountedThingsAreNotNamed) {
   EXPECT_EQ(reader->places("43个山洪沟口有人看守，几条沟也清了，4条待路面干了。"), "");
-  EXPECT_EQ(reader->places("“六有社区”评完了。"), "");
+  EXPECT_EQ(reader->places("“六有社区”评完了，走哪条路，到每条街。"), "");
 }
 
 TEST_F(NamesPlaces, WhatThePageHasElsewhereWinsOverTheGuessedWord) {
@@ -56,12 +56,16 @@ TEST_F(NamesPlaces, RoadsGoByNumber) {
 
 TEST_F(NamesPlaces, NumberedBridgeAndStationTakeThePlaceBeforeThem) {
   EXPECT_EQ(reader->places("沩江三桥通车了。"), "沩江三桥 沩江");
-  EXPECT_EQ(reader->places("苏州站照常。"), "苏州站 苏州");
+  EXPECT_EQ(reader->places("苏州站照常，苏州北站停运。"), "苏州站 苏州 苏州北站 苏州");
 }
 
 TEST_F(NamesPlaces, DivisionInFullStandsForItself) {
   EXPECT_EQ(reader->places("石梁区老机床厂片区开始供热。"), "石梁区 老机床厂片区");
   EXPECT_EQ(reader->places("苏州丝绸博物馆闭馆。"), "苏州丝绸博物馆 苏州");
+}
+
+TEST_F(NamesPlaces, PlaceAndAVillagesEndingIsAVillage) {
+  EXPECT_EQ(reader->places("他回了荷塘村，又到了美国村庄。"), "荷塘村 美国");
 }
 
 TEST_F(NamesPlaces, AmbiguousWordIsAPlaceBetweenPlaces) {
