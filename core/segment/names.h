@@ -41,6 +41,7 @@ struct NameRules {
   bool page_person = true;        // seen in a sure place of the page
   bool known_place = true;        // places.txt and the gazetteer
   bool page_place = true;         // short forms of what the page names in full
+  bool context_place = true;      // 青渚、鹤汀两区; 本报九垅6月17日电; S207省道
   bool ended_place = true;        // an unknown word and 路, 村, 广场
   bool area_place = true;         // a known place, words, and 产业园, 开发区
   bool abbreviated_place = true;  // 在京, 来豫

@@ -36,6 +36,7 @@ class PersonFinder {
   void add_evidence(const Span& person);
   Span best_at(std::size_t begin, bool surname) const;
   bool is_common_word(std::size_t begin) const;
+  bool is_hopeless(std::size_t begin, const Left& left) const;
   void take_foreign(const Span& foreign);
   Span listed_at(std::size_t begin, std::size_t& next_hit) const;
   Span page_name_at(std::size_t begin) const;
@@ -81,12 +82,19 @@ bool PersonFinder::is_common_word(std::size_t begin) const {
   return persons_.empty() || persons_.back().end + 1 < begin || !is_list_mark(before);
 }
 
+// 都|有人, 2013年|经济: a word of grammar, no common surname, in front of a word, cannot reach the bar either.
+bool PersonFinder::is_hopeless(std::size_t begin, const Left& left) const {
+  return left.points <= 6 && stretch_.is_boundary_token(begin) && (stretch_.single(begin) & kCommonSurname) == 0 &&
+         stretch_.token_end(begin) == begin + 1 && stretch_.token_end(begin + 1) > begin + 2 &&
+         stretch_.is_known(begin + 1);
+}
+
 Span PersonFinder::best_at(std::size_t begin, bool surname) const {
   const Span on_page = page_name_at(begin);
   if (on_page.end - begin > 2) return on_page;
   Span best = no_person(begin);
   const Left left = look_left(view_, begin);
-  if (surname) {
+  if (surname && !is_hopeless(begin, left)) {
     const bool compound = (stretch_.starts(begin) & kSurname) != 0 && stretch_.edge(begin + 2) != Edge::kInside &&
                           (stretch_.ends(begin + 2) & kSurname) != 0 && begin + 2 < stretch_.size();
     for (const std::size_t surname_length : {std::size_t{2}, std::size_t{1}}) {

@@ -116,7 +116,7 @@ void PlaceFinder::find_street_by_number(const Hit& ending) {
 }
 
 void PlaceFinder::find_by_context() {
-  if (!rules_.page_place) return;
+  if (!rules_.context_place) return;
   for (const Hit& hit : stretch_.hits()) {
     if ((hit.flags & kPlaceEnding) == 0) continue;
     if (hit.end - hit.begin == 1) {

@@ -24,6 +24,7 @@ std::string NameFinder::describe() const {
       {&NameRules::page_person, "page-person", 2},
       {&NameRules::known_place, "known-place", 2},
       {&NameRules::page_place, "page-place", 2},
+      {&NameRules::context_place, "context-place", 1},
       {&NameRules::ended_place, "ended-place", 2},
       {&NameRules::area_place, "area-place", 2},
       {&NameRules::abbreviated_place, "abbreviated-place", 1},

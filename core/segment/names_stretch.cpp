@@ -168,6 +168,7 @@ void Stretch::find_words(std::span<const Token> tokens) {
       __builtin_prefetch(&facts_[tokens[i + kAhead].form_id]);
     }
     const std::size_t end = token_end_[begin];
+    if (end < count_) words_->prefetch_pair(code_points_[end], code_points_[end + 1]);
     if (end - begin > 1 && token.form_id < lexicon_->word_count()) {
       look_at_token(begin, end, token.form_id);
     } else if (end - begin == 1) {
@@ -182,7 +183,8 @@ void Stretch::find_words(std::span<const Token> tokens) {
 std::uint32_t Stretch::facts_of(std::size_t begin, std::size_t end) const {
   std::uint32_t facts = kSeen;
   const std::uint32_t first = words_->flags_of(code_points_[begin]);
-  if ((first & kSurname) != 0) facts |= kFirstSurname;
+  // A name of a single surname ends inside a word of four.
+  if ((first & kSurname) != 0 && end - begin < 4) facts |= kFirstSurname;
   // 老王, 小李
   if (end - begin == 2 && (code_points_[begin] == U'老' || code_points_[begin] == U'小') &&
       (words_->flags_of(code_points_[begin + 1]) & kCommonSurname) != 0) {
@@ -255,7 +257,10 @@ void Stretch::find_at(std::size_t i) {
 // The same as look_at for a token of one code point, a third of all: both its edges are cuts.
 void Stretch::look_at_single(std::size_t i) {
   const char32_t c = code_points_[i];
-  if (c < 0x80) return;
+  if (!is_name_han(c)) {
+    if (is_dot(c)) person_places_.push_back(static_cast<std::uint32_t>(i));
+    return;  // no list has anything else
+  }
   const std::uint32_t single = words_->flags_of(c);
   if ((single & kAbbreviation) != 0) abbreviations_.push_back(static_cast<std::uint32_t>(i));
   if (const std::uint32_t node = words_->node_of_pair(c, code_points_[i + 1]); node != 0) {
@@ -269,7 +274,7 @@ void Stretch::look_at_single(std::size_t i) {
     starts_[i] |= (single & kBoundary) != 0 ? single | kBoundaryToken : single;
     ends_[i + 1] |= single;
   }
-  if (((single | starts_[i]) & (kSurname | kPerson)) != 0 || (ends_[i] & kTitle) != 0 || is_dot(c)) {
+  if (((single | starts_[i]) & (kSurname | kPerson)) != 0 || (ends_[i] & kTitle) != 0) {
     person_places_.push_back(static_cast<std::uint32_t>(i));
   }
 }

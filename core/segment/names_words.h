@@ -95,6 +95,12 @@ class Words {
     return 0;
   }
 
+  /// Asks for what node_of_pair() will look at.
+  void prefetch_pair(char32_t first, char32_t second) const {
+    const std::uint32_t code_points = first << 16 | (second & 0xFFFF);
+    __builtin_prefetch(&filter_[code_points * 0x85EBCA6Bu >> (32 - kFilterBits) >> 6]);
+  }
+
   /// find_prefixes from two code points on, whose node is known.
   template <class Found>
   bool find_longer(std::uint32_t node, std::span<const char32_t> text, Found found) const {

@@ -74,7 +74,7 @@ TEST_F(NamesPlaces, AmbiguousWordIsAPlaceBetweenPlaces) {
 
 TEST_F(NamesPlaces, ContextMayBeSwitchedOff) {
   NameRules rules;
-  rules.page_place = false;
+  rules.context_place = false;
   EXPECT_EQ(NameReader::make(rules)->places("本报沔北6月17日电 雨停了。"), "");
 }
 
