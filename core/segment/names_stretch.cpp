@@ -161,15 +161,29 @@ void Stretch::find_words(std::span<const Token> tokens) {
   abbreviations_.clear();
   code_points_[count_] = U'\0';
   constexpr std::size_t kAhead = 6;  // tokens whose facts are asked for before they are needed
+  const std::uint32_t word_count = lexicon_->word_count();
+  const std::uint32_t* const facts_of_form = facts_.data();
   std::size_t begin = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
-    if (i + kAhead < tokens.size() && tokens[i + kAhead].form_id < facts_.size()) {
-      __builtin_prefetch(&facts_[tokens[i + kAhead].form_id]);
+    if (i + kAhead < tokens.size() && tokens[i + kAhead].form_id < word_count) {
+      __builtin_prefetch(&facts_of_form[tokens[i + kAhead].form_id]);
     }
     const std::size_t end = token_end_[begin];
+    if (end - begin > 1 && token.form_id < word_count) {
+      // Two words of three are in no list, or verbs and the like, and touch no other word.
+      const std::uint32_t facts = facts_of_form[token.form_id];
+      const std::uint32_t flags = words_->flags_of_set(facts >> kOwnSet & 0xFF);
+      if ((facts & kAlone) == kSeen && (flags & (kListed | kSurname)) == 0 && (ends_[begin] & kTitle) == 0) {
+        token_facts_[begin] = token_facts_of(facts);
+        starts_[begin] |= (flags & kBoundary) != 0 ? flags | kBoundaryToken : flags;
+        ends_[end] |= flags;
+        begin = end;
+        continue;
+      }
+    }
     if (end < count_) words_->prefetch_pair(code_points_[end], code_points_[end + 1]);
-    if (end - begin > 1 && token.form_id < lexicon_->word_count()) {
+    if (end - begin > 1 && token.form_id < word_count) {
       look_at_token(begin, end, token.form_id);
     } else if (end - begin == 1) {
       look_at_single(begin);
@@ -222,8 +236,7 @@ void Stretch::look_at_token(std::size_t begin, std::size_t end, FormId form_id) 
   std::uint32_t& facts = facts_[form_id];
   if (facts == 0) facts = facts_of(begin, end);
   const std::uint32_t set = facts >> kOwnSet & 0xFF;
-  token_facts_[begin] =
-      (facts & ~std::uint32_t{0xFF}) | kFactsBit | kKnownBit | ((facts & kTooCommon) != 0 ? kCommonBit : 0);
+  token_facts_[begin] = token_facts_of(facts);
   const char32_t next = code_points_[end];  // no listed word goes on over these
   const bool reaches = (facts & kReaches) != 0 && next >= 0x80 && next != U'，' && next != U'。' && next != U'、';
   if ((facts & kHasPrefix) != 0 || reaches) {

@@ -99,6 +99,7 @@ class Stretch {
     kAbbreviated = 1 << 7,  // 在京
     kOwnSet = 8,            // from this bit on the set of its own flags, as Words numbers them
     kLevel = 16,            // and from this its level, and one
+    kAlone = kSeen | kHasPrefix | kReaches | kHasTail | kFirstSurname | kSounds | kAbbreviated,
   };
   static constexpr std::size_t kShortToken = 16;
   static constexpr std::uint32_t kBoundaryToken = 1u << 31;  // among the flags of starts_
@@ -117,6 +118,9 @@ class Stretch {
   std::uint32_t facts_of(std::size_t begin, std::size_t end) const;
   bool is_whole_token(std::size_t begin, std::size_t end) const {
     return begin < count_ && token_begin_[begin] == begin && token_end_[begin] == end;
+  }
+  static std::uint32_t token_facts_of(std::uint32_t facts) {
+    return (facts & ~std::uint32_t{0xFF}) | kFactsBit | kKnownBit | ((facts & kTooCommon) != 0 ? kCommonBit : 0);
   }
   int look_up_level(std::size_t begin, std::size_t end) const;
   void take_word(std::size_t begin, std::size_t end, std::uint32_t flags);
