@@ -28,7 +28,7 @@ constexpr int kRareLevel = 16;  // a frequency of 7
 bool is_count(const Stretch& stretch, std::size_t begin, std::size_t end) {
   const char32_t c = stretch.at(begin);
   if ((c >= U'0' && c <= U'9') || (c >= U'０' && c <= U'９')) return true;
-  return end - begin <= 2 && std::u32string_view(U"两几数").find(c) != std::u32string_view::npos;
+  return end - begin <= 2 && is_one_of<U"两几数">(c);
 }
 
 }  // namespace

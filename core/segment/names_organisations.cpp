@@ -18,18 +18,17 @@ constexpr int kKnownPoints = 34;
 
 // Never the beginning of an organisation's name.
 bool is_function_word(char32_t c) {
-  return std::u32string_view(U"到在从由向和与及把被让给为是对设去以将的了更就这那此该其也都还又只不要").find(c) !=
-         std::u32string_view::npos;
+  return is_one_of<U"到在从由向和与及把被让给为是对设去以将的了更就这那此该其也都还又只不要">(c);
 }
 
 bool is_preposition(char32_t c) {
-  return std::u32string_view(U"由从向被把给让").find(c) != std::u32string_view::npos;
+  return is_one_of<U"由从向被把给让">(c);
 }
 bool is_measure(char32_t c) {
-  return std::u32string_view(U"所家个座名条位间").find(c) != std::u32string_view::npos;
+  return is_one_of<U"所家个座名条位间">(c);
 }
 bool points_at_one(char32_t c) {
-  return std::u32string_view(U"这那每各某几一两三数多").find(c) != std::u32string_view::npos;
+  return is_one_of<U"这那每各某几一两三数多">(c);
 }
 
 class OrganisationFinder {
@@ -144,8 +143,7 @@ void OrganisationFinder::take_listed(const Hit& hit) {
 void OrganisationFinder::take_trade(const Hit& hit) {
   if (!stretch_.is_cut(hit.begin) || !stretch_.is_cut(hit.end) || hit.begin < 2) return;
   const char32_t after = stretch_.at(hit.end);
-  constexpr std::u32string_view kAfter = U"等和与在将";
-  if (hit.end < stretch_.size() && !is_break(after) && kAfter.find(after) == std::u32string_view::npos) return;
+  if (hit.end < stretch_.size() && !is_break(after) && !is_one_of<U"等和与在将">(after)) return;
   const Chain chain = find_chain(stretch_, hit.begin, 5, marks_);
   const std::size_t length = hit.begin - chain.begin;
   if (length < 2 || length > 4 || chain.place_begin < hit.begin ||
@@ -249,9 +247,10 @@ void OrganisationFinder::take_ending(const Hit& hit) {
 // Whether [begin, end) can tell an office or a house of a common kind from others: 一是|政府, 单靠|医院 cannot.
 bool OrganisationFinder::can_name(std::size_t begin, std::size_t end, const Hit& ending) const {
   if (stretch_.at(ending.end - 1) == U'府' || end - begin < 2) return false;
-  constexpr std::u32string_view kNever = U"一二三四五六七八九十几两各每既单靠又再仍并则如若进办建查看问找说用从自是";
   for (std::size_t i = begin; i < end; ++i) {
-    if (kNever.find(stretch_.at(i)) != std::u32string_view::npos || is_function_word(stretch_.at(i))) return false;
+    if (is_one_of<U"一二三四五六七八九十几两各每既单靠又再仍并则如若进办建查看问找说用从自是">(stretch_.at(i)) ||
+        is_function_word(stretch_.at(i)))
+      return false;
   }
   return true;
 }

@@ -7,20 +7,20 @@ namespace {
 
 // Never in a given name.
 bool is_particle(char32_t c) {
-  return std::u32string_view(U"与和及的得在了是被等着过某").find(c) != std::u32string_view::npos;
+  return is_one_of<U"与和及的得在了是被等着过某">(c);
 }
 
 // Behind a name rather than its end: 欧阳砚|作具体部署.
 bool is_verb(char32_t c) {
-  return std::u32string_view(U"作到说让向从对将把就也都为以").find(c) != std::u32string_view::npos;
+  return is_one_of<U"作到说让向从对将把就也都为以">(c);
 }
 
 bool ends_divisions(char32_t c) {
-  return std::u32string_view(U"省市区县镇乡村局").find(c) != std::u32string_view::npos;
+  return is_one_of<U"省市区县镇乡村局">(c);
 }
 
 bool ends_abstract(char32_t c) {
-  return std::u32string_view(U"化性者观节率度量感力").find(c) != std::u32string_view::npos;
+  return is_one_of<U"化性者观节率度量感力">(c);
 }
 
 bool is_line_end(char32_t c) {
@@ -120,8 +120,7 @@ Left look_left(const PersonView& view, std::size_t begin) {
   if (left.points == 0 && begin > 0 && view.stretch.at(begin - 1) == U'叫') left.points = 28;  // 我叫仝大柱
   // 检测|员扈兰: the HMM took the title's end into the name.
   if (left.points == 0 && begin > 1 && view.rules.titled_person && is_name_han(view.stretch.at(begin - 2)) &&
-      std::u32string_view(U"员师匠").find(view.stretch.at(begin - 1)) != std::u32string_view::npos &&
-      view.stretch.edge(begin) == Edge::kLoose) {
+      is_one_of<U"员师匠">(view.stretch.at(begin - 1)) && view.stretch.edge(begin) == Edge::kLoose) {
     left.points = 22;
   }
   if (left.points == 0) {
@@ -154,7 +153,7 @@ int look_right(const PersonView& view, std::size_t end, bool byline) {
     }
     // 姜雁（左）, 王平（女）
     if ((view.stretch.at(end) == U'（' || view.stretch.at(end) == U'(') && is_break(view.stretch.at(end + 2)) &&
-        std::u32string_view(U"左右中前后上下男女").find(view.stretch.at(end + 1)) != std::u32string_view::npos) {
+        is_one_of<U"左右中前后上下男女">(view.stretch.at(end + 1))) {
       points = std::max(points, 20);
     }
     // 郑东新|区: the name of something else goes on.
@@ -223,7 +222,7 @@ int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_
   if (after == U'着') points -= 16;
   // 鹤汀区|金桂园
   if (begin > 0 && ends_divisions(view.stretch.at(begin - 1)) &&
-      std::u32string_view(U"园里巷苑坊院楼").find(view.stretch.at(end - 1)) != std::u32string_view::npos) {
+      is_one_of<U"园里巷苑坊院楼">(view.stretch.at(end - 1))) {
     points -= 20;
   }
   // 解敬|之报: what follows is no word, and the HMM cut the name short.

@@ -39,7 +39,7 @@ inline Span person_span(std::size_t begin, std::size_t end, int points) {
   return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), points};
 }
 inline bool is_list_mark(char32_t c) {
-  return std::u32string_view(U"、，,/／和与及(（").find(c) != std::u32string_view::npos;
+  return is_one_of<U"、，,/／和与及(（">(c);
 }
 inline bool is_colon(char32_t c) {
   return c == U'：' || c == U':';

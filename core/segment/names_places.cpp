@@ -144,7 +144,6 @@ void PlaceFinder::find_page_names() {
 
 // 在京, 来豫, 抵沪: where nothing else can be meant. And rows: 京津沪.
 void PlaceFinder::find_abbreviated() {
-  constexpr std::u32string_view kBefore = U"在来赴抵离入进驻访返";
   std::size_t from = 1;
   for (const std::size_t i : stretch_.abbreviations()) {
     if (i < from || marks_.in_place(i) || marks_.in_person(i)) continue;
@@ -153,7 +152,7 @@ void PlaceFinder::find_abbreviated() {
     const char32_t before = stretch_.at(i - 1);
     // 在京举行 may be one word of the lexicon.
     const bool in_word = !stretch_.is_cut(i) && stretch_.token_begin(i) == i - 1;
-    const bool alone = end - i == 1 && kBefore.find(before) != std::u32string_view::npos && !marks_.in_person(i - 1) &&
+    const bool alone = end - i == 1 && is_one_of<U"在来赴抵离入进驻访返">(before) && !marks_.in_person(i - 1) &&
                        (in_word || (stretch_.is_cut(i) && stretch_.edge(i + 1) != Edge::kInside));
     const bool row = end - i >= 3 && stretch_.is_cut(i) && stretch_.is_cut(end);
     if (alone || row) add(i, end, kEndedPoints);

@@ -99,8 +99,7 @@ void PlaceFinder::take_area_by_one(const Hit& ending) {
   }
   // 澜州|北站
   const std::size_t side = ending.begin - 1;
-  if (last == U'站' && token == side &&
-      std::u32string_view(U"东南西北").find(stretch_.at(side)) != std::u32string_view::npos &&
+  if (last == U'站' && token == side && is_one_of<U"东南西北">(stretch_.at(side)) &&
       marks_.place_ending_at(side) < side && rules_.area_place) {
     return add(marks_.place_ending_at(side), ending.end, kAreaPoints);
   }

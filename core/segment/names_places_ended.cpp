@@ -16,17 +16,17 @@ constexpr int kStreetLevel = 52;
 constexpr int kKnownCoreLevel = 56;  // of 1100: 白石|河, 石门|沟
 
 bool is_measure_word(char32_t c) {
-  return std::u32string_view(U"个条座处项家所名位间栋幢户片段道口眼月日年号时分").find(c) != std::u32string_view::npos;
+  return is_one_of<U"个条座处项家所名位间栋幢户片段道口眼月日年号时分">(c);
 }
 
 // 村级, 村集体, 村党支部
 bool begins_office(char32_t c) {
-  return std::u32string_view(U"级集党民干两委组务容").find(c) != std::u32string_view::npos;
+  return is_one_of<U"级集党民干两委组务容">(c);
 }
 
 // Waters and hills, whose names may be of one code point and the ending: 澜江, 沚水.
 bool ends_short_names(char32_t c) {
-  return std::u32string_view(U"江河湖水溪州山岛湾岭").find(c) != std::u32string_view::npos;
+  return is_one_of<U"江河湖水溪州山岛湾岭">(c);
 }
 
 // FNV-1a
@@ -54,10 +54,9 @@ bool PlaceFinder::fits_known_core(std::size_t begin, const Hit& ending) const {
   if (street) {
     if (level < kStreetLevel && (is_break(before) || ends_divisions(before))) return true;
     const char32_t after = stretch_.at(ending.end);
-    constexpr std::u32string_view kBeside = U"、与和—-－至到口号段站";
     if (level < kCommonLevel && left_open) return true;
     return before == U'、' || before == U'沿' || before == U'—' || before == U'在' ||
-           kBeside.find(after) != std::u32string_view::npos || (after >= U'0' && after <= U'9') ||
+           is_one_of<U"、与和—-－至到口号段站">(after) || (after >= U'0' && after <= U'9') ||
            marks_.place_ending_at(begin) < begin;
   }
   if (ending.begin - begin > 3) return false;
@@ -118,17 +117,15 @@ std::size_t PlaceFinder::find_core(const Hit& ending, bool& needs_company) const
 }
 
 // 登封市, 金水区: a word of the lexicon that is rare enough to be a division. Common ones are listed
-// (kNotName), and in 区 most words are no names.
+// (kNotName), and in 区 most words are no names; those that end like 城市 or 地区 are none.
 bool PlaceFinder::is_division(std::size_t begin, std::size_t end) const {
-  constexpr std::u32string_view kKinds =
-      U"城都集超股门夜菜地灾社山郊景园小校厂库军战特牧林矿港过若如绝闹";  // 城市, 地区
   const char32_t last = stretch_.at(end - 1);
   const bool sure = last == U'市' || last == U'县' || last == U'镇';
   if ((!sure && last != U'区') || end - begin < 3 || end - begin > 5) return false;
   if (stretch_.token_end(begin) != end || (stretch_.flags_of_word(begin, end) & kNotName) != 0 ||
       is_count_word(stretch_.at(begin)))
     return false;
-  if (kKinds.find(stretch_.at(end - 2)) != std::u32string_view::npos) return false;
+  if (is_one_of<U"城都集超股门夜菜地灾社山郊景园小校厂库军战特牧林矿港过若如绝闹">(stretch_.at(end - 2))) return false;
   return stretch_.level(begin, end) < (sure ? kCommonLevel : kRareLevel);
 }
 
@@ -160,9 +157,7 @@ void PlaceFinder::propose_span(std::size_t begin, const Hit& ending, bool needs_
   if ((stretch_.flags_of_word(begin, ending.begin) & (kModifier | kBoundary)) != 0) return;  // 老旧小区
   if (core == 0 || core > kCoreMax || (by_one && is_administrative(last) && core > 3)) return;
   const char32_t first = stretch_.at(begin);
-  constexpr std::u32string_view kPointing = U"哪某该每各本这那";
-  if (is_count_word(first) && (!(by_one && is_street(last)) || kPointing.find(first) != std::u32string_view::npos))
-    return;
+  if (is_count_word(first) && (!(by_one && is_street(last)) || is_one_of<U"哪某该每各本这那">(first))) return;
   if (begin > 0 && is_measure_word(first) && is_numeral(stretch_.at(begin - 1))) return;  // 4条待路
   if (!by_one && is_numeral(first) && first != U'双') return;                             // 六有社区
   if (is_numeral(first) && is_measure_word(stretch_.at(begin + 1)) && core == 2) return;  // 几条沟
@@ -272,8 +267,7 @@ bool PlaceFinder::ends_here(const Hit& hit) const {
   if (edge == Edge::kCut) return true;
   if (hit.end - hit.begin > 1 || !stretch_.is_cut(hit.begin)) return false;
   if (edge == Edge::kLoose) return true;
-  constexpr std::u32string_view kParts = U"段口";
-  return stretch_.token_end(hit.begin) == hit.end + 1 && kParts.find(stretch_.at(hit.end)) != std::u32string_view::npos;
+  return stretch_.token_end(hit.begin) == hit.end + 1 && is_one_of<U"段口">(stretch_.at(hit.end));
 }
 
 // An ending inside a longer one: 区 in 开发区, 道 in 道路.
