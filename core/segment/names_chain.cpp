@@ -97,4 +97,9 @@ Chain find_chain(const Stretch& stretch, std::size_t end, std::size_t code_point
   return chain;
 }
 
+bool is_new_area(const Stretch& stretch, std::size_t begin) {
+  return stretch.at(begin) == U'新' && stretch.at(begin + 1) == U'区' && stretch.is_cut(begin) &&
+         stretch.token_end(begin) == begin + 2;
+}
+
 }  // namespace cipin::names

@@ -48,4 +48,7 @@ struct Chain {
 /// boundary word or person, at most `code_points_max`.
 Chain find_chain(const Stretch& stretch, std::size_t end, std::size_t code_points_max, const Marks& marks);
 
+/// 新区|热力公司, 新区|会展中心: 新区 as a word of its own, the new area of this town.
+bool is_new_area(const Stretch& stretch, std::size_t begin);
+
 }  // namespace cipin::names

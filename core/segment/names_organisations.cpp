@@ -53,7 +53,6 @@ class OrganisationFinder {
   void take_listed(const Hit& hit);
   void take_trade(const Hit& hit);
   bool has_level_before(std::size_t begin) const;
-  bool is_new_area(std::size_t begin) const;
   bool names_firms(std::size_t from) const;
   void take_ending(const Hit& hit);
   std::size_t extend_left(std::size_t begin) const;
@@ -89,12 +88,6 @@ bool OrganisationFinder::has_level_before(std::size_t begin) const {
   if (begin == 0 || !is_level(stretch_.at(begin - 1)) || stretch_.edge(begin) == Edge::kInside) return false;
   const std::size_t token = stretch_.token_begin(begin - 1);
   return token == begin - 1 || !stretch_.is_known(token);
-}
-
-// 新区|热力公司: the new area of this town.
-bool OrganisationFinder::is_new_area(std::size_t begin) const {
-  return stretch_.at(begin) == U'新' && stretch_.at(begin + 1) == U'区' && stretch_.is_cut(begin) &&
-         stretch_.token_end(begin) == begin + 2;
 }
 
 // Over the places that stand directly before, and 区 by itself.
@@ -213,7 +206,7 @@ void OrganisationFinder::take_ending(const Hit& hit) {
     add(chain.begin - 1, hit.end, kKnownPoints);
     return;
   }
-  if (chain.begin < core_end && is_new_area(chain.begin)) return add(chain.begin, hit.end, kKnownPoints);
+  if (chain.begin < core_end && is_new_area(stretch_, chain.begin)) return add(chain.begin, hit.end, kKnownPoints);
   // 晚报讯, 晚报首席记者: the paper's short name.
   if (hit.end - token == 2 && stretch_.at(hit.end - 1) == U'报' && chain.begin == core_end &&
       (stretch_.at(hit.end) == U'讯' || (stretch_.starts(hit.end) & kByline) != 0) &&

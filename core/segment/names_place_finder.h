@@ -93,7 +93,6 @@ class PlaceFinder {
   void find_areas();
   void take_area(const Hit& ending);
   void take_area_by_one(const Hit& ending);
-  bool is_new_area(std::size_t begin) const;
   bool is_odd(std::size_t begin, std::size_t end) const;
 
   // names_places_context.cpp: what the words beside a name make one.

@@ -25,7 +25,7 @@ void PlaceFinder::take_area(const Hit& ending) {
   }
   const Chain chain = find_chain(stretch_, core_end, kAreaCoreMax, marks_);
   if (chain.begin == ending.begin) return;
-  if (!area && chain.begin + 2 <= ending.begin && is_new_area(chain.begin))
+  if (!area && chain.begin + 2 <= ending.begin && is_new_area(stretch_, chain.begin))
     return add(chain.begin, ending.end, kAreaPoints);
   if (chain.place_begin < core_end) {
     if ((stretch_.flags_of_word(chain.place_begin, chain.place_end) & kDirection) != 0) {
@@ -69,12 +69,6 @@ void PlaceFinder::take_area(const Hit& ending) {
              ending.begin - chain.begin >= 2) {
     add(chain.begin, ending.end, kEndedPoints - 8);
   }
-}
-
-// 新区|会展中心: the new area of this town.
-bool PlaceFinder::is_new_area(std::size_t begin) const {
-  return stretch_.at(begin) == U'新' && stretch_.at(begin + 1) == U'区' && stretch_.is_cut(begin) &&
-         stretch_.token_end(begin) == begin + 2;
 }
 
 // Whether a word is among them that no lexicon has, or a code point that is rarely alone; 大|抓 are neither.
