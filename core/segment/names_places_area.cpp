@@ -98,13 +98,14 @@ void PlaceFinder::take_area_by_one(const Hit& ending) {
     return add(marks_.place_ending_at(side), ending.end, kAreaPoints);
   }
   if (!takes_area_before(last) || (token < ending.begin && stretch_.is_known(token))) return;
-  const Chain chain = find_chain(stretch_, token, kAreaCoreMax, marks_);
   if (last == U'站') {
-    // 澜州北站
     const std::size_t place = marks_.place_ending_at(ending.begin);
     const bool named = place < ending.begin && (stretch_.flags_of_word(place, ending.begin) & kCountry) == 0;
     if (named && rules_.area_place) add(place, ending.end, kAreaPoints);
-  } else if (chain.place_begin < token) {
+    return;
+  }
+  const Chain chain = find_chain(stretch_, token, kAreaCoreMax, marks_);
+  if (chain.place_begin < token) {
     if (rules_.area_place) add(chain.place_begin, ending.end, kAreaPoints);
   } else if (rules_.ended_place && ending.begin - token >= 2 && ending.begin - token <= 3) {
     add(token, ending.end, kEndedPoints);

@@ -295,10 +295,9 @@ void PlaceFinder::find_ended() {
     if ((hit.flags & kPlaceEnding) == 0 || (hit.end - hit.begin > 1 && (hit.flags & kOwnCore) == 0)) continue;
     if (hit.end - hit.begin == 1 && takes_area_before(stretch_.at(hit.begin))) continue;
     if (!ends_here(hit) || marks_.in_person(hit.begin) || marks_.place_ending_at(hit.end) < hit.begin) continue;
-    if (hit.begin == 0 || stretch_.edge(hit.begin) == Edge::kInside || is_inside_longer(i)) {
-      // 登封|市 inside one word of the lexicon
-      if (hit.begin == 0 || hit.end - hit.begin > 1 || is_inside_longer(i)) continue;
-    }
+    if (hit.begin == 0 || is_inside_longer(i)) continue;
+    // One code point may end a word of the lexicon: 登封市.
+    if (hit.end - hit.begin > 1 && stretch_.edge(hit.begin) == Edge::kInside) continue;
     // 柳荫街|道: the lexicon has 柳荫街.
     const bool street_and_more = stretch_.at(hit.begin) == U'街' && stretch_.at(hit.end) == U'道' &&
                                  stretch_.token_begin(hit.end) == hit.end && stretch_.is_cut(hit.end + 1);
