@@ -238,7 +238,7 @@ def main(description, *scorers):
                                     ("dump-names", "CIPIN_DUMP_NAMES", "tests/dump_names")):
         parser.add_argument(f"--{name}", metavar="FILE", default=os.environ.get(variable) or str(release / default),
                             help=f"default: ${variable}, or build/release/{default}")
-    options = parser.parse_args()
+    options = parser.parse_known_args()[0]
     report = Report()
     for scorer in scorers:
         scorer(options, report)

@@ -86,9 +86,12 @@ def score_page(page, wanted, found, tallies, told):
     tallies["headlines"].add(wanted_heads, found_heads)
     pairs = pair_up(wanted_lines, found_lines)
     couples = [(article, found[pairs[i]] if i in pairs else {}) for i, article in enumerate(wanted)]
-    couples += [({}, article) for j, article in enumerate(found) if j not in pairs.values()]
+    unscored = set().union(*(article.get("unscored", ()) for article in wanted))  # of pages broken from others' text
+    couples += [({"unscored": unscored}, article) for j, article in enumerate(found) if j not in pairs.values()]
     for one, other in couples:
         for key, of in [(key, lambda article, key=key: names_of(article, key)) for key in PEOPLE] + [("event dates", dates_of)]:
+            if key in one.get("unscored", ()):
+                continue
             tallies[key].add(of(one), of(other))
             if told and sorted(of(one)) != sorted(of(other)):
                 head = ((one or other).get("headline") or ["-"])[-1]

@@ -1,0 +1,311 @@
+"""Lays real articles out the ways newspapers' pages arrive, with the truth of what was done. No program of its own: broken.py scores with it.
+
+The same seed gives the same pages. A page is drawn in a style (STYLES); what a style does not name is as in Style().
+"""
+import dataclasses
+import datetime
+import random
+import re
+
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+GIVEN = "明华强军丽敏静涛磊洋勇艳杰娟涛秀兰霞平刚桂英文辉玲建国玉梅志海燕晓云飞雪松宁佳怡浩宇欣然雨晨子涵"
+PLACES = ("北京", "广州", "西安", "杭州", "兰州", "海口", "银川")
+SENTENCE_END = re.compile(r"[。！？…][”’」』）]*$")
+FORBIDDEN_AT_BEGIN = "，。、；：！？”’）》」』…"
+BANNERS = ("特别报道·回眸这一年", "深入学习贯彻全会精神", "聚焦两会·解读报告")
+RUNNING_HEADS = ("A2版 要闻", "第03版：综合新闻", "澜州日报·要闻")
+CHROME = ("上一版 下一版", "返回目录 放大 缩小 全文复制")
+
+
+@dataclasses.dataclass
+class Style:
+    articles: tuple = (3, 6)   # on a page, least and most
+    paragraphs: int = 5        # of an article, at most
+    indent: str = ""
+    paragraph_gap: int = 1     # empty lines between paragraphs
+    article_gap: int = 1       # and in front of a head
+    width: tuple = ()          # of a column, one drawn for each page; none: a paragraph is a line
+    cut: float = 0             # share of paragraphs that a column's end cuts, with an empty line
+    between: tuple = ()        # what may stand in such a cut: caption, banner, chrome
+    far: float = 0             # share of articles whose last part stands behind the next article
+    head: str = "before"       # before | behind
+    extra_heads: float = 0.2   # share of articles with a second line of heads
+    subheads: float = 0        # share of paragraphs with a subhead in front
+    opening: tuple = ("paper",)
+    byline: tuple = ("opening", "tail line", "tail")
+    spaced_names: float = 0.1  # share of names of two with a blank inside
+    captions: float = 0        # share of articles with a picture behind
+    frame: float = 0           # share of pages with running heads, chrome and a desk line
+    briefs: float = 0          # share of pages that end with a column of briefs
+
+
+STYLES = {
+    "paragraphs": Style(),
+    "no blank lines": Style(paragraph_gap=0, article_gap=0, indent="\u3000\u3000"),
+    "no blanks at all": Style(paragraph_gap=0, article_gap=0),
+    "wrapped, indented": Style(paragraph_gap=0, indent="\u3000\u3000", width=(10, 14, 18, 22, 28, 34, 40)),
+    "wrapped, blank lines": Style(paragraph_gap=1, width=(12, 16, 20, 26, 32, 40)),
+    "cut by columns": Style(cut=0.35),
+    "cut, with pictures": Style(cut=0.35, between=("caption", "banner", "chrome"), captions=0.3),
+    "goes on far away": Style(cut=0.1, far=0.4),
+    "head behind": Style(head="behind", opening=("paper", "agency"), byline=("opening",)),
+    "kicker and subtitle": Style(extra_heads=1, cut=0.1),
+    "subheads": Style(subheads=0.6, paragraphs=6, byline=("head line", "tail line", "tail")),
+    "byline below head": Style(byline=("head line",), opening=("none", "none", "paper"), spaced_names=0.4, extra_heads=0.4),
+    "nobody named": Style(byline=("none",), opening=("none", "paper"), cut=0.1),
+    "pictures": Style(captions=0.8, frame=0.5),
+    "datelines": Style(opening=("agency", "place", "relative", "day"), byline=("opening", "tail")),
+    "briefs": Style(briefs=1, articles=(1, 3)),
+    "all at once": Style(cut=0.25, between=("caption", "banner"), far=0.15, extra_heads=0.4, subheads=0.1, captions=0.3, frame=0.5, briefs=0.3,
+                         opening=("paper", "agency", "place", "none"), byline=("opening", "tail line", "tail", "head line", "none")),
+}
+
+
+class Sheet:
+    """A page as lines, and what is true of it."""
+
+    def __init__(self):
+        self.lines, self.articles = [], []
+
+    def add(self, text, gap=0, indent=""):
+        self.lines += [""] * gap
+        self.lines.append(indent + text)
+        return len(self.lines) - 1
+
+    def finish(self):
+        """The page's bytes and its articles as marks.PageSet gives them."""
+        begins, at = [], 0
+        for line in self.lines:
+            begins.append(at)
+            at += len(line.encode()) + 1
+        raw = ("\n".join(self.lines) + "\n").encode()
+
+        def span(n):
+            indent = len(self.lines[n].encode()) - len(self.lines[n].lstrip(" \u3000").encode())
+            return [begins[n] + indent, begins[n] + len(self.lines[n].encode())]
+
+        marked = []
+        for article in self.articles:
+            joins = [{"at": span(left)[1], "resume": span(right)[0]} for left, right in article["joined"]]
+            marked.append({**article, "headline": [self.lines[n] for n in article["heads"]], "headline_spans": [span(n) for n in article["heads"]],
+                           "reading_order": [span(n) for n in article["body"]], "broken_join_detail": joins})
+        return raw, marked
+
+
+def new_article(kind="article"):
+    return {"kind": kind, "heads": [], "body": [], "joined": [], "reporters": [], "correspondents": [], "photographers": [],
+            "event_date": None, "unscored": {"event dates"}}
+
+
+class Breaker:
+    def __init__(self, reals, style, issue_date, seed):
+        self.reals, self.style, self.issue = reals, style, issue_date
+        self.random = random.Random(seed)
+        self.sheet = Sheet()
+        self.width = self.random.choice(style.width) if style.width else 0
+        self.spare = [text for real in reals for text in real.paragraphs[1:]]
+        self.tail = None  # of an article: what is still to come behind the next one
+
+    def chance(self, share):
+        return self.random.random() < share
+
+    def name(self):
+        """A name as it is printed, and its form."""
+        form = self.random.choice(SURNAMES) + "".join(self.random.sample(GIVEN, self.random.choice((1, 2, 2))))
+        spaced = len(form) == 2 and self.chance(self.style.spaced_names)
+        return (form[0] + self.random.choice((" ", "\u3000")) + form[1] if spaced else form), form
+
+    def people(self, article, paper):
+        """记者 甲 乙 通讯员 丙, and puts them into the article."""
+        role = self.random.choice(("记者", "记者", "记者", "见习记者", "全媒体记者"))
+        blank = self.random.choice((" ", " ", "\u3000", ""))
+        reporters = [self.name() for _ in range(self.random.choice((1, 1, 2)))]
+        between = self.random.choice((" ", "、"))
+        text = paper + role + blank + between.join(name for name, _ in reporters)
+        article["reporters"] += [form for _, form in reporters]
+        if self.chance(0.3):
+            correspondents = [self.name() for _ in range(self.random.choice((1, 2)))]
+            text += " 通讯员 " + " ".join(name for name, _ in correspondents)
+            article["correspondents"] += [form for _, form in correspondents]
+        return text
+
+    def opening(self, article, named):
+        """What stands in front of the first paragraph."""
+        kind = self.random.choice(self.style.opening)
+        day = self.issue - datetime.timedelta(days=self.random.randint(0, 3))
+        people = f"（{self.people(article, self.random.choice(('', '', '本报')))}）" if named else ""
+        if kind == "none":
+            return people
+        if kind == "paper":
+            return self.random.choice(("本报讯", "本报讯", "晚报讯", "【本报讯】")) + (people or " ")
+        dated = {"agency": f"新华社{self.random.choice(PLACES)}{day.month}月{day.day}日电",
+                 "place": f"本报{self.random.choice(PLACES)}{day.month}月{day.day}日{self.random.choice('讯电')}"}
+        if kind in dated:
+            article["unscored"] = set()
+            article["event_date"] = day.isoformat()
+            return dated[kind] + (people or " ")
+        article["unscored"] = set()
+        if kind == "day":
+            article["event_date"] = day.isoformat()
+            return f"本报讯{people or ' '}{day.month}月{day.day}日，"
+        days, word = self.random.choice(((1, "昨日"), (1, "昨天"), (0, "今日"), (1, "昨日上午"), (2, "前天")))
+        article["event_date"] = (self.issue - datetime.timedelta(days=days)).isoformat()
+        return f"本报讯{people or ' '}{word}，"
+
+    def pieces(self, text):
+        """A paragraph's text as its lines in a column."""
+        if not self.width:
+            return [text]
+        lines, room = [], self.width - len(self.style.indent)
+        while text:
+            take = min(room, len(text))
+            while take < len(text) and take < room + 2 and text[take] in FORBIDDEN_AT_BEGIN:
+                take += 1
+            lines.append(text[:take])
+            text, room = text[take:], self.width
+        return lines
+
+    def put_text(self, article, text, gap):
+        """One paragraph, wrapped."""
+        for k, line in enumerate(self.pieces(text)):
+            n = self.sheet.add(line, gap=gap if k == 0 else 0, indent=self.style.indent if k == 0 else "")
+            if k > 0 and not SENTENCE_END.search(self.sheet.lines[n - 1]):
+                article["joined"].append((n - 1, n))
+            article["body"].append(n)
+
+    def cut_place(self, text):
+        """A place in the middle of a sentence; 0 if there is none."""
+        places = [at for at in range(12, len(text) - 12)
+                  if text[at] not in FORBIDDEN_AT_BEGIN and not SENTENCE_END.search(text[:at]) and text[at - 1] not in "；："]
+        return self.random.choice(places) if places else 0
+
+    def put_paragraph(self, article, text, gap):
+        """One paragraph; a column's end may cut it. True if its rest was kept for later."""
+        style = self.style
+        at = self.cut_place(text) if self.chance(style.cut) else 0
+        if not at:
+            self.put_text(article, text, gap)
+            return
+        self.put_text(article, text[:at], gap)
+        left = article["body"][-1]
+        if style.between:
+            self.put_between(self.random.choice(style.between))
+        right = self.sheet.add(text[at:], gap=1)
+        article["body"].append(right)
+        article["joined"].append((left, right))
+
+    def put_between(self, what):
+        if what == "caption":
+            self.put_caption()
+        elif what == "banner":
+            self.put_banner()
+        else:
+            self.sheet.add(self.random.choice(CHROME), gap=1)
+
+    def put_banner(self):
+        article = new_article("banner")
+        article["heads"].append(self.sheet.add(self.random.choice(BANNERS), gap=1))
+        self.sheet.articles.append(article)
+
+    def put_caption(self):
+        sentences = [text.split("。")[0] + "。" for text in self.random.sample(self.spare, 12)]
+        text = next((text for text in sentences if 20 <= len(text) <= 90 and not re.search("[“”‘’]", text)), None)
+        if text is None:
+            return
+        article = new_article("caption")
+        name, form = self.name()
+        article["photographers"].append(form)
+        if self.chance(0.4):
+            text = "图为" + text
+        credit = self.random.choice((f"本报记者 {name} 摄", f"{name} 摄", f"新华社记者{name}摄", f"通讯员 {name} 摄", f"新华社发（{name}摄）"))
+        if self.chance(0.5):
+            article["body"].append(self.sheet.add(f"{text}{credit}" if "（" in credit else f"{text}（{credit}）", gap=2))
+        else:
+            article["body"] += [self.sheet.add(text, gap=2), self.sheet.add(credit, gap=self.random.choice((0, 1)))]
+        self.sheet.articles.append(article)
+
+    def put_heads(self, article, real, gap):
+        heads = list(real.heads)
+        if len(heads) == 1 and self.chance(self.style.extra_heads):
+            clause = re.split("[，。；：]", real.paragraphs[-1])[0]
+            if 9 <= len(clause) <= 24 and not re.search("[“”]", clause):
+                heads.insert(self.random.choice((0, 1)), clause)
+        for k, head in enumerate(heads):
+            lines = self.wrapped_head(head)
+            article["heads"] += [self.sheet.add(line, gap=gap if k == 0 and j == 0 else min(1, gap)) for j, line in enumerate(lines)]
+
+    def wrapped_head(self, head):
+        return head.split(" ") if self.width and len(head) > self.width and " " in head else [head]
+
+    def put_article(self, real):
+        style, article = self.style, new_article()
+        self.sheet.articles.append(article)
+        byline = self.random.choice(style.byline)
+        if style.head == "before":
+            self.put_heads(article, real, style.article_gap)
+        if byline == "head line":
+            line = self.people(article, self.random.choice(("", "本报", "澜州日报")))
+            line = self.random.choice(("", "□", "■ ", "□ ")) + line
+            article["body"].append(self.sheet.add(line, gap=style.paragraph_gap))
+        paragraphs = real.paragraphs[: self.random.randint(2, style.paragraphs)]
+        paragraphs[0] = self.opening(article, byline == "opening") + paragraphs[0]
+        tail_people = self.people(article, self.random.choice(("", "本报"))) if byline in ("tail", "tail line") else ""
+        if byline == "tail":
+            paragraphs[-1] += f"（{tail_people}）"
+        is_far = self.tail is None and style.head == "before" and self.chance(style.far)
+        for k, text in enumerate(paragraphs):
+            if k > 0 and self.chance(style.subheads):
+                clause = re.split("[，。；：]", text)[0]
+                if 5 <= len(clause) <= 12 and not re.search("[“”]", clause):
+                    article["body"].append(self.sheet.add(clause, gap=style.paragraph_gap))
+            at = self.cut_place(text) if is_far and k + 1 == len(paragraphs) else 0
+            if at:
+                self.put_text(article, text[:at], style.paragraph_gap)
+                self.tail = (article, article["body"][-1], text[at:], tail_people if byline == "tail line" else "")
+                return
+            self.put_paragraph(article, text, style.paragraph_gap)
+        if style.head == "behind":
+            self.put_heads(article, real, style.article_gap)
+        if byline == "tail line":
+            article["body"].append(self.sheet.add(self.random.choice((tail_people, f"（{tail_people}）")), gap=style.paragraph_gap))
+
+    def put_far_tail(self):
+        article, left, text, people = self.tail
+        self.tail = None
+        right = self.sheet.add(text, gap=1)
+        article["body"].append(right)
+        article["joined"].append((left, right))
+        if people:
+            article["body"].append(self.sheet.add(people, gap=1))
+
+    def put_briefs(self):
+        """A column of items of one paragraph under one head."""
+        article = new_article()
+        article["heads"].append(self.sheet.add(self.random.choice(("简讯", "短 讯", "要闻速览", "新闻集锦")), gap=2))
+        mark = self.random.choice(("●", "■", "◆", "▲"))
+        for text in self.random.sample(self.spare, self.random.randint(3, 5)):
+            article["body"].append(self.sheet.add(mark + text, gap=1))
+        self.sheet.articles.append(article)
+
+    def page(self):
+        style = self.style
+        framed = self.chance(style.frame)
+        if framed:
+            self.sheet.add(self.random.choice(RUNNING_HEADS))
+            self.sheet.add(f"{self.issue.year}年{self.issue.month}月{self.issue.day}日")
+        for real in self.random.sample(self.reals, self.random.randint(*style.articles)):
+            before = self.tail
+            self.put_article(real)
+            if before is not None:
+                later, self.tail = self.tail if self.tail is not before else None, before
+                self.put_far_tail()
+                self.tail = later
+            if self.chance(style.captions):
+                self.put_caption()
+        if self.tail is not None:
+            self.put_far_tail()
+        if self.chance(style.briefs):
+            self.put_briefs()
+        if framed:
+            self.sheet.add(f"责任编辑 {self.name()[0]} 版式 {self.name()[0]}", gap=1)
+        return self.sheet.finish()
