@@ -13,6 +13,9 @@ constexpr std::uint32_t kWidthMax = 160;     // a line as wide as that is a para
 constexpr std::size_t kWrappedLinesMin = 6;  // on a page
 constexpr std::size_t kGroupMin = 4;  // lines without a blank one between, where the rest of the page is not wrapped
 constexpr std::uint32_t kParagraphIndent = 2;
+constexpr std::uint32_t kWideIndent = 4;        // two ideographic blanks
+constexpr std::size_t kIndentedLinesMin = 3;    // on a page whose paragraphs are indented
+constexpr std::size_t kHeadLinesMax = 3;
 
 // How lines are measured, and the least and most that a wrapped one has: verse is narrower than nine Han, and a mark
 // that may not begin a line, with one in front of it, is carried over.
@@ -76,11 +79,12 @@ namespace {
 struct Wrap {
   Measure measure{};
   std::uint32_t width = 0;
+  std::uint32_t common = 0;  // the size that most full lines have: a mark that hangs over makes a few wider
   std::size_t full_count = 0;
 
   bool is_full(const Line& line) const {
     const std::uint32_t size = line.*measure.size;
-    return size <= width && size + measure.ragged > width;
+    return size <= width && size + measure.ragged > common;
   }
   bool fits(const Line& line) const { return line.*measure.size <= width; }
 };
@@ -116,6 +120,11 @@ Wrap find_wrap(std::span<const Line> lines, const Measure& measure, std::size_t&
     if (count < wrap.full_count) continue;
     wrap.width = width;
     wrap.full_count = count;
+  }
+  for (std::uint32_t size = wrap.width, most = 0; size > 0 && size + measure.ragged > wrap.width; --size) {
+    if (counts[size] <= most) continue;
+    most = static_cast<std::uint32_t>(counts[size]);
+    wrap.common = size;
   }
   return wrap;
 }
@@ -171,12 +180,46 @@ std::vector<bool> wrapped_lines(const PageText& text, const std::vector<Line>& l
   return wrapped;
 }
 
+namespace {
+
+// The least columns of blanks in front of a paragraph. Where most have two ideographic ones, a line may begin with the
+// one that stood inside a name (冯 飞).
+std::uint32_t indent_of_page(const std::vector<Line>& lines, std::size_t& count) {
+  std::size_t wide = 0;
+  count = 0;
+  for (const Line& line : lines) {
+    count += line.indent >= kParagraphIndent ? 1 : 0;
+    wide += line.indent >= kWideIndent ? 1 : 0;
+  }
+  return wide * 2 > count && wide >= kIndentedLinesMin ? kWideIndent : kParagraphIndent;
+}
+
+// Where paragraphs are indented, a few lines apart that are not, and have no mark at their ends, are the lines of a
+// head, however wide: each stays a line. Returns the end of such a block at `begin`, or `begin`.
+std::size_t head_block_end(const PageText& text, const std::vector<Line>& lines, std::size_t begin,
+                           std::uint32_t indent) {
+  if (begin > 0 && lines[begin].blank_before == 0) return begin;
+  std::size_t end = begin;
+  while (end < lines.size() && (end == begin || lines[end].blank_before == 0) && lines[end].indent < indent) {
+    if (end - begin == kHeadLinesMax || ends_with_mark(text, lines[end].range)) return begin;
+    ++end;
+  }
+  return end < lines.size() && lines[end].indent >= indent ? end : begin;
+}
+
+}  // namespace
+
 std::vector<Paragraph> join_wrapped(const PageText& text, const std::vector<Line>& lines) {
-  const std::vector<bool> wrapped = wrapped_lines(text, lines);
+  std::vector<bool> wrapped = wrapped_lines(text, lines);
+  std::size_t indented_count = 0;
+  const std::uint32_t indent = indent_of_page(lines, indented_count);
+  for (std::size_t i = 0; indented_count >= kIndentedLinesMin && i < lines.size(); ++i) {
+    for (const std::size_t end = head_block_end(text, lines, i, indent); i < end; ++i) wrapped[i] = false;
+  }
   std::vector<Paragraph> paragraphs;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
-    const bool follows = i > 0 && wrapped[i - 1] && line.indent < kParagraphIndent &&
+    const bool follows = i > 0 && wrapped[i - 1] && line.indent < indent &&
                          !is_bullet(text[line.range.begin]) && !parse_byline(text, line.range, BareNames::kNo) &&
                          !parse_opening(text, line.range);
     if (follows) {
