@@ -29,6 +29,11 @@ bool ends_like_paper(std::u32string_view form) {
   return !form.empty() && kEndings.find(form.back()) != std::u32string_view::npos;
 }
 
+// 参加两会报道的新闻: no name has one of these.
+bool has_particle(std::u32string_view form) {
+  return form.find_first_of(U"的了着们把被") != std::u32string_view::npos;
+}
+
 std::size_t surname_length(std::u32string_view form) {
   return surnames().prefix_length(form.substr(0, std::min<std::size_t>(2, form.size())));
 }
@@ -182,6 +187,8 @@ class BylineReader {
     if (role_begin < end) {
       const RoleWord role = role_at(text_.folded({role_begin, end}));
       const bool is_writer = role.role == Role::kReporter || role.role == Role::kCorrespondent;
+      // 某某亲切看望参加两会|报道: a paper stands in front of a writer or has a paper's name.
+      if (!is_writer && word.size() > 4 && !ends_like_paper(text_.folded(word))) return false;
       const bool may_be_name = role_ != Role::kNone && word.size() <= 4 && word.size() >= 2;
       if ((is_writer || role.length > 1) && (!may_be_name || ends_like_paper(text_.folded(word)))) {
         if (word.size() > kPaperNameMax || pending_single_) return false;
@@ -215,6 +222,7 @@ class BylineReader {
       pending_begin_ = word.begin;
       return true;
     }
+    if (has_particle(form)) return false;
     const bool is_foreign = form.find_first_of(U"·・") != std::u32string_view::npos;
     if (form.size() <= 4 || (is_foreign && form.size() <= kPaperNameMax)) {
       if (form.size() == 4 && surname_length(form) != 2 && !is_foreign) {
@@ -282,6 +290,18 @@ Range without_brackets(const PageText& text, Range range) {
   return range;
 }
 
+// 新华社发（某某摄）: where the agency begins that handed the picture out, in front of the bracket at `open`; `open` if
+// there is none.
+std::size_t hander_begin(const PageText& text, std::size_t begin, std::size_t open) {
+  const std::size_t end = text.trimmed({begin, open}).end;
+  if (end < begin + 3 || text[end - 1] != U'发' || !ends_like_paper(text.folded({begin, end - 1}))) return open;
+  std::size_t at = end - 1;
+  while (at > begin && end - at < kPaperNameMax && is_han(text[at - 1])) --at;
+  const bool stands_alone =
+      at == begin || text[at - 1] == U' ' || is_sentence_end(text[at - 1]) || is_closer(text[at - 1]);
+  return stands_alone ? at : open;
+}
+
 }  // namespace
 
 bool is_person_name(std::u32string_view form) {
@@ -292,6 +312,13 @@ bool is_person_name(std::u32string_view form) {
 std::optional<Byline> parse_byline(const PageText& text, Range range, BareNames bare_names) {
   range = without_brackets(text, range);
   if (range.empty() || range.size() > kBylineMax) return std::nullopt;
+  if (text[range.end - 1] == U')') {
+    std::size_t open = range.end - 1;
+    while (open > range.begin && text[open] != U'(') --open;
+    if (open > range.begin && hander_begin(text, range.begin, open) == range.begin) {
+      range = {open + 1, range.end - 1};
+    }
+  }
   // Running text shows itself soon; no byline has these.
   for (std::size_t at = range.begin; at < range.end; ++at) {
     if (is_sentence_end(text[at]) || is_digit(text[at]) || text[at] == U'“' || text[at] == U';') return std::nullopt;
@@ -311,6 +338,7 @@ std::optional<TailByline> find_tail_byline(const PageText& text, Range paragraph
     if (text[open] != U'(') return std::nullopt;
     std::optional<Byline> byline = parse_byline(text, {open, paragraph.end}, BareNames::kYes);
     if (!byline) return std::nullopt;
+    if (byline->is_picture) open = hander_begin(text, paragraph.begin, open);
     const std::size_t text_end = text.trimmed({paragraph.begin, open}).end;
     // A name alone says who wrote only behind a whole sentence; else it may be any word in brackets (单位).
     const bool behind_sentence =

@@ -95,6 +95,8 @@ bool is_running_head(const PageText& text, Range range, bool near_top) {
   if (name_end == 0) return false;
   if (name_end == form.size()) return true;
   const std::u32string_view rest = form.substr(name_end);
+  // 人民日报:… quotes a paper in a head.
+  if (rest[0] == U':' && rest.size() > kSpacedTitleMax) return false;
   // 澜州日报·青渚时报记者 is a byline; its role word says so.
   return (is_separator(rest[0]) || rest.starts_with(U"海外版") || rest.starts_with(U"数字报") ||
           rest.starts_with(U"电子版")) &&

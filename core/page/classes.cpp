@@ -97,6 +97,7 @@ void look_at_marks(const PageText& text, Facts& facts) {
     }
     if (is_comma(c)) ++facts.comma_count;
     if ((c == U'。' || c == U';') && at + 2 < range.end) facts.has_sentence_inside = true;
+    if ((c == U'?' || c == U'!') && at + 3 < range.end) facts.has_question_inside = true;
   }
   facts.opens_unclosed = open > 0;
   std::size_t last = range.end;
@@ -237,6 +238,7 @@ bool can_be_head(const PageText& text, const Facts& facts) {
   if (last == U'。' || last == U';') return false;
   if (is_sentence_end(last) && facts.length <= 2) return false;
   if (!facts.ends_sentence) return true;
+  if (facts.has_question_inside) return false;
   if (facts.length > kCallMax || facts.comma_count > 1) return false;
   // 。 inside closing marks, or speech from begin to end: running text. A head may ask or call.
   std::size_t end = facts.text.end;
@@ -487,6 +489,19 @@ void settle_captions(const PageText& text, std::vector<Facts>& all) {
   }
 }
 
+// ▲ in front of several paragraphs in a row, or below 简讯, is a bullet; in front of one it points to a picture.
+void settle_triangles(const PageText& text, std::vector<Facts>& all) {
+  const auto mark_of = [&](std::size_t i) {
+    const char32_t first = text[all[i].paragraph.range.begin];
+    return first == U'▲' || first == U'△' ? first : U' ';
+  };
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].kind != Kind::kCaption || mark_of(i) == U' ' || (all[i].tail && all[i].tail->byline.is_picture)) continue;
+    const bool below = i > 0 && (mark_of(i - 1) == mark_of(i) || all[i - 1].is_standing_head);
+    if (below || (i + 1 < all.size() && mark_of(i + 1) == mark_of(i))) all[i].kind = Kind::kItem;
+  }
+}
+
 // A line with nothing but a person's name between a head and its text.
 void settle_name_lines(const PageText& text, std::vector<Facts>& all) {
   for (std::size_t i = 1; i + 1 < all.size(); ++i) {
@@ -546,6 +561,7 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
     if (!facts.opening && facts.markdown_level == 0 && is_item(text, facts)) facts.kind = Kind::kItem;
     facts.can_be_head = can_be_head(text, facts);
   }
+  settle_triangles(text, all);
   settle_rows(text, all);
   settle_name_lines(text, all);
   settle_verse(all);

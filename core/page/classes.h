@@ -24,6 +24,12 @@ enum class Kind : std::uint8_t {
   kDesk,         // who edited the page
 };
 
+/// The paragraphs that stand in the way of reading, but not of a sentence.
+constexpr bool is_passed_over(Kind kind) {
+  return kind == Kind::kCaption || kind == Kind::kCredit || kind == Kind::kChrome || kind == Kind::kRunningHead ||
+         kind == Kind::kDesk;
+}
+
 /// A paragraph and what can be said of it alone.
 struct Facts {
   Paragraph paragraph;
@@ -41,6 +47,7 @@ struct Facts {
   bool opens_unclosed = false;       // a quotation mark or bracket is open at its end
   bool closes_unopened = false;      // one is closed that was not opened in it
   bool has_sentence_inside = false;  // a sentence ends before its end
+  bool has_question_inside = false;  // a question or a call ends before its end
   bool can_be_head = false;          // by its length and marks
   std::uint32_t markdown_level = 0;  // of a head marked with #; 0: none
   std::uint32_t comma_count = 0;

@@ -83,6 +83,15 @@ bool is_numbered_head(const PageText& text, Range head) {
   return form[at] == U'、' || (form[at] == U'.' && at + 1 < form.size() && !is_digit(form[at + 1]));
 }
 
+bool is_first_of_row(const PageText& text, Range head) {
+  if (!is_numbered_head(text, head)) return false;
+  const std::u32string_view form = text.folded(head);
+  const std::size_t at = form.find_first_of(U"0123456789一二三四五六七八九十");
+  constexpr std::u32string_view kBehind = U"、)..:";
+  const bool is_one = form[at] == U'1' || form[at] == U'一';
+  return is_one && at + 1 < form.size() && (form[0] == U'第' || kBehind.find(form[at + 1]) != std::u32string_view::npos);
+}
+
 bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& heads) {
   return std::ranges::any_of(heads, [&](std::size_t head) {
     const std::u32string_view form = text.folded(all[head].text);

@@ -12,6 +12,8 @@ bool is_dash_line(const PageText& text, Range head);
 bool is_about_pictures(const PageText& text, Range head);
 /// 第一本：…, 一、…, （二）…, 之三: one of a row of subheads.
 bool is_numbered_head(const PageText& text, Range head);
+/// The first of such a row.
+bool is_first_of_row(const PageText& text, Range head);
 /// A feature by its head (——…, …见闻, …侧记): such articles have subheads.
 bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& heads);
 /// The title of a page or column: 聚焦两会·解读政府工作报告.

@@ -163,11 +163,6 @@ class Search {
 
 }  // namespace
 
-bool is_passed_over(Kind kind) {
-  return kind == Kind::kCaption || kind == Kind::kCredit || kind == Kind::kChrome || kind == Kind::kRunningHead ||
-         kind == Kind::kDesk;
-}
-
 std::vector<Joint> find_joints(const PageText& text, const std::vector<Facts>& all, const WordCosts& words) {
   Search search(text, all, words);
   std::vector<Joint> candidates;

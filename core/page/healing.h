@@ -19,7 +19,4 @@ struct Joint {
 /// Cost: O(n log n) for n paragraphs.
 std::vector<Joint> find_joints(const PageText& text, const std::vector<Facts>& all, const WordCosts& words);
 
-/// The paragraphs that stand in the way of reading, but not of a sentence.
-bool is_passed_over(Kind kind);
-
 }  // namespace cipin::page

@@ -14,6 +14,8 @@ SENTENCE_END = re.compile(r"[。！？…][”’」』）]*$")
 FORBIDDEN_AT_BEGIN = "，。、；：！？”’）》」』…"
 BANNERS = ("特别报道·回眸这一年", "深入学习贯彻全会精神", "聚焦两会·解读报告")
 RUNNING_HEADS = ("A2版 要闻", "第03版：综合新闻", "澜州日报·要闻")
+SUBHEADS = ("人从哪来", "钱怎么花", "一笔明白账", "说干就干", "难在哪里", "变化看得见", "不等不靠", "一年之后", "从零开始", "最后一公里", "老办法新用",
+            "把门打开", "先算一笔账", "路越走越宽", "谁来接班", "往前再走一步", "留住人才是关键", "一张清单管到底", "办法总比困难多", "日子有了盼头")
 CHROME = ("上一版 下一版", "返回目录 放大 缩小 全文复制")
 
 
@@ -255,9 +257,7 @@ class Breaker:
         is_far = self.tail is None and style.head == "before" and self.chance(style.far)
         for k, text in enumerate(paragraphs):
             if k > 0 and self.chance(style.subheads):
-                clause = re.split("[，。；：]", text)[0]
-                if 5 <= len(clause) <= 12 and not re.search("[“”]", clause):
-                    article["body"].append(self.sheet.add(clause, gap=style.paragraph_gap))
+                article["body"].append(self.sheet.add(self.random.choice(SUBHEADS), gap=style.paragraph_gap))
             at = self.cut_place(text) if is_far and k + 1 == len(paragraphs) else 0
             if at:
                 self.put_text(article, text[:at], style.paragraph_gap)

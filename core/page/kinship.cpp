@@ -1,0 +1,102 @@
+#include "core/page/kinship.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace cipin::page {
+namespace {
+
+template <class Take>
+void for_pairs(const PageText& text, Range range, const Take& take) {
+  bool han_before = false;
+  for (std::size_t at = range.begin; at < range.end; ++at) {
+    const bool han = is_han(text[at]);
+    if (han && han_before) {
+      const std::uint32_t mixed = (static_cast<std::uint32_t>(text[at - 1]) * 0x9E3779B1U + text[at]) * 0x85EBCA6BU;
+      take(static_cast<std::uint16_t>(mixed >> 16));
+    }
+    han_before = han;
+  }
+}
+
+}  // namespace
+
+Kinship::Kinship(const PageText& text, const std::vector<Facts>& all) : text_(text), all_(all), counts_(0x10000, 0) {
+  // The paragraph that a pair was last counted in, so that none counts twice there; 0: none yet.
+  std::vector<std::uint32_t> last(0x10000, 0);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].text.empty()) continue;
+    ++paragraph_count_;
+    const auto mark = static_cast<std::uint32_t>(paragraph_count_);
+    for_pairs(text, all[i].text, [&](std::uint16_t pair) {
+      if (last[pair] != mark && counts_[pair] < 255) ++counts_[pair];
+      last[pair] = mark;
+    });
+  }
+}
+
+bool Kinship::add(std::size_t paragraph, std::size_t& room, Pairs& pairs) const {
+  Range range = all_[paragraph].text;
+  range.end = std::min(range.end, range.begin + room);
+  room -= range.size();
+  for_pairs(text_, range, [&](std::uint16_t pair) {
+    if (pairs.contains(pair)) return;
+    pairs.bits_[pair / 64] |= std::uint64_t{1} << (pair % 64);
+    ++pairs.size_;
+  });
+  return room > 0;
+}
+
+void Kinship::add(std::span<const std::size_t> paragraphs, std::size_t code_points_max, Pairs& pairs) const {
+  for (const std::size_t i : paragraphs) {
+    if (!add(i, code_points_max, pairs)) return;
+  }
+}
+
+Kinship::Pairs Kinship::pairs_of_section(std::size_t begin, std::size_t code_points_max) const {
+  Pairs pairs;
+  for (std::size_t i = begin; i < all_.size(); ++i) {
+    if (is_passed_over(all_[i].kind)) continue;
+    if (i > begin && (all_[i].kind == Kind::kHead || all_[i].opening)) break;
+    if (!add(i, code_points_max, pairs)) break;
+  }
+  return pairs;
+}
+
+// A whole logarithm: the same on every machine.
+std::uint32_t Kinship::weight(std::uint16_t pair) const {
+  return static_cast<std::uint32_t>(
+      std::bit_width((paragraph_count_ + 1) / std::max<std::size_t>(1, counts_[pair])));
+}
+
+double Kinship::share(const Pairs& part, const Pairs& whole) const {
+  std::uint64_t sum = 0;
+  std::uint64_t shared = 0;
+  for (std::size_t word = 0; word < part.bits_.size(); ++word) {
+    for (std::uint64_t bits = part.bits_[word]; bits != 0; bits &= bits - 1) {
+      const auto bit = static_cast<std::size_t>(std::countr_zero(bits));
+      const std::uint32_t cost = weight(static_cast<std::uint16_t>(word * 64 + bit));
+      sum += cost;
+      if ((whole.bits_[word] >> bit & 1) != 0) shared += cost;
+    }
+  }
+  return sum == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(sum);
+}
+
+double Kinship::plain_share(std::size_t paragraph, const Pairs& whole) const {
+  std::size_t count = 0;
+  std::size_t found = 0;
+  for_pairs(text_, all_[paragraph].text, [&](std::uint16_t pair) {
+    ++count;
+    found += whole.contains(pair) ? 1 : 0;
+  });
+  return count == 0 ? 0 : static_cast<double>(found) / static_cast<double>(count);
+}
+
+std::size_t Kinship::pair_count(std::size_t paragraph) const {
+  std::size_t count = 0;
+  for_pairs(text_, all_[paragraph].text, [&](std::uint16_t) { ++count; });
+  return count;
+}
+
+}  // namespace cipin::page

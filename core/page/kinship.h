@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/page/classes.h"
+
+namespace cipin::page {
+
+/// How much of what one text says is said in another, told by pairs of Han (bigrams), those that few paragraphs of the
+/// page have counting most. Pairs are told apart by 16 bits of a hash: what that confuses is a few in a thousand.
+///
+/// Source   cohesion of neighbouring texts; Hearst, TextTiling, Computational Linguistics 23(1), 1997.
+class Kinship {
+ public:
+  /// Counts the page's pairs by paragraphs. Linear. `text` and `all` outlive this.
+  Kinship(const PageText& text, const std::vector<Facts>& all);
+
+  /// Pairs of one text; reused from call to call.
+  class Pairs {
+   public:
+    bool contains(std::uint16_t pair) const { return (bits_[pair / 64] >> (pair % 64) & 1) != 0; }
+    std::size_t size() const { return size_; }
+
+   private:
+    friend class Kinship;
+    std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(0x10000 / 64, 0);
+    std::size_t size_ = 0;
+  };
+
+  /// Adds the pairs of the first `code_points_max` code points of paragraphs.
+  void add(std::span<const std::size_t> paragraphs, std::size_t code_points_max, Pairs& pairs) const;
+  /// Those of the paragraphs from `begin` on, pictures passed over, up to the next head or opening.
+  Pairs pairs_of_section(std::size_t begin, std::size_t code_points_max) const;
+
+  /// The weight of the pairs that both have, of those of `part`: 0 to 1.
+  double share(const Pairs& part, const Pairs& whole) const;
+  /// The share of a paragraph's pairs that a text has, each counting alike: 0 to 1; 0 if it has none.
+  double plain_share(std::size_t paragraph, const Pairs& whole) const;
+  /// How many pairs a paragraph has.
+  std::size_t pair_count(std::size_t paragraph) const;
+
+ private:
+  // Takes as many code points of the paragraph as there is room for; false when there is no more.
+  bool add(std::size_t paragraph, std::size_t& room, Pairs& pairs) const;
+  std::uint32_t weight(std::uint16_t pair) const;
+
+  const PageText& text_;
+  const std::vector<Facts>& all_;
+  std::vector<std::uint8_t> counts_;  // paragraphs that have a pair, up to 255
+  std::size_t paragraph_count_ = 0;
+};
+
+}  // namespace cipin::page
