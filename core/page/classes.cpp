@@ -367,11 +367,15 @@ double fragment_score(const PageText& text, const Facts& line, const Facts& next
   return score;
 }
 
+// Running text that ends inside a sentence.
+bool is_cut_sentence(const Facts& above) {
+  return above.kind == Kind::kBody && !above.tail && !above.ends_sentence && !above.text.empty() &&
+         (above.ends_comma || !above.ends_clause);
+}
+
 // The score for a line that could be a head going on with the cut sentence above it.
 double continuation_score(const PageText& text, const Facts& above, const Facts& line, const WordCosts& words) {
-  const bool is_cut = above.kind == Kind::kBody && !above.tail && !above.ends_sentence && !above.text.empty() &&
-                      (above.ends_comma || !above.ends_clause);
-  if (!is_cut) return -10;
+  if (!is_cut_sentence(above)) return -10;
   double score = running_text_score(text, line) + std::max(0.0, start_defect(text, line));
   score += score_of_gain(gain_of_join(text, above.text, line.text, words));
   return score;
@@ -382,9 +386,7 @@ bool goes_on_over_heads(const PageText& text, const std::vector<Facts>& all, std
                         const Facts& last_head, const Facts& next, const WordCosts& words) {
   if (first_head == 0) return false;
   const Facts& above = all[first_head - 1];
-  const bool is_cut = above.kind == Kind::kBody && !above.tail && !above.ends_sentence && !above.text.empty() &&
-                      (above.ends_comma || !above.ends_clause);
-  return is_cut &&
+  return is_cut_sentence(above) &&
          gain_of_join(text, above.text, next.text, words) >= gain_of_join(text, last_head.text, next.text, words);
 }
 
@@ -477,6 +479,23 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
   }
 }
 
+// The title of a column between the two parts of a cut sentence is no head of the second.
+void settle_banners(const PageText& text, std::vector<Facts>& all) {
+  const Facts* above = nullptr;  // the last paragraph that is the page's own text
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_passed_over(all[i].kind)) continue;
+    std::size_t next = i + 1;
+    while (next < all.size() && is_passed_over(all[next].kind)) ++next;
+    const bool is_between = above != nullptr && next < all.size() && all[next].kind == Kind::kBody &&
+                            !all[next].opening && start_defect(text, all[next]) >= 0;
+    if (all[i].kind == Kind::kHead && is_between && is_cut_sentence(*above) && is_banner_line(text, all[i].text)) {
+      all[i].kind = Kind::kBanner;
+      continue;
+    }
+    above = &all[i];
+  }
+}
+
 // A short text with who took the picture on the next line.
 void settle_captions(const PageText& text, std::vector<Facts>& all) {
   for (std::size_t i = 0; i + 1 < all.size(); ++i) {
@@ -517,6 +536,13 @@ void settle_name_lines(const PageText& text, std::vector<Facts>& all) {
 
 }  // namespace
 
+bool is_banner_line(const PageText& text, Range head) {
+  const std::u32string_view form = text.folded(head);
+  if (banner_words().prefix_length(form) > 1) return true;
+  const std::size_t point = form.find_first_of(U"·・|");
+  return point != std::u32string_view::npos && point >= 3 && form.size() - point > 3;
+}
+
 double start_defect(const PageText& text, const Facts& facts) {
   if (facts.text.empty()) return 0;
   const std::u32string_view form = text.folded({facts.text.begin, facts.text.end});
@@ -539,7 +565,11 @@ double start_defect(const PageText& text, const Facts& facts) {
          !is_opener(form[clause])) {
     ++clause;
   }
-  if (clause < form.size() && clause <= 2 && is_clause_end(form[clause]) && form[clause] != U':') {
+  // 7日，某某…: a day begins sentences.
+  const bool is_day = clause >= 2 && is_digit(first) && (form[clause - 1] == U'日' || form[clause - 1] == U'号');
+  if (is_day) {
+    // No defect by itself; whoever judges a join looks at the digits.
+  } else if (clause < form.size() && clause <= 2 && is_clause_end(form[clause]) && form[clause] != U':') {
     defect += form[clause] == U'。' || clause == 1 ? 4 : 3;
   } else if (clause < form.size() && clause <= 4 && form[clause] == U'。') {
     defect += 2.5;
@@ -567,6 +597,7 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
   settle_verse(all);
   settle_heads(text, all, words);
   settle_captions(text, all);
+  settle_banners(text, all);
   return all;
 }
 

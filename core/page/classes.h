@@ -22,12 +22,13 @@ enum class Kind : std::uint8_t {
   kRunningHead,  // the paper's name, the number of the page, its date
   kChrome,       // the screen around the page
   kDesk,         // who edited the page
+  kBanner,       // the title of the page or of a column, set into a sentence
 };
 
 /// The paragraphs that stand in the way of reading, but not of a sentence.
 constexpr bool is_passed_over(Kind kind) {
   return kind == Kind::kCaption || kind == Kind::kCredit || kind == Kind::kChrome || kind == Kind::kRunningHead ||
-         kind == Kind::kDesk;
+         kind == Kind::kDesk || kind == Kind::kBanner;
 }
 
 /// A paragraph and what can be said of it alone.
@@ -53,6 +54,9 @@ struct Facts {
   std::uint32_t comma_count = 0;
   std::uint32_t length = 0;  // code points of `text`
 };
+
+/// The title of a page or column: 聚焦两会·解读政府工作报告.
+bool is_banner_line(const PageText& text, Range head);
 
 /// The facts of each paragraph, and its kind by what it is and what stands beside it. Linear.
 std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& paragraphs, const WordCosts& words);

@@ -56,10 +56,11 @@ Ahead look_ahead(const std::vector<Facts>& all) {
 // Walks down the page and puts each paragraph into a draft.
 class Grouper {
  public:
-  Grouper(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints)
+  Grouper(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints,
+          const Kinship& kinship)
       : text_(text),
         all_(all),
-        kinship_(text, all),
+        kinship_(kinship),
         ahead_(look_ahead(all)),
         draft_of_(all.size(), kNone),
         led_from_(all.size(), kNone),
@@ -101,6 +102,13 @@ class Grouper {
         if (pending_kept_ && !pending_.empty()) settle_pending_at_end();
         pending_.push_back(i);
         return;
+      case Kind::kBanner: {
+        Draft banner;
+        banner.kind = ArticleKind::kBanner;
+        banner.heads.push_back(i);
+        new_draft() = std::move(banner);
+        return;
+      }
       case Kind::kCaption:
         take_caption(i);
         return;
@@ -320,12 +328,14 @@ class Grouper {
       if (kinship_.pair_count(head) >= kTellingPairs) of_below = std::max(of_below, kinship_.plain_share(head, below));
     }
     score -= of_above >= 0.2 ? 1.5 : of_above >= 0.1 ? 0.75 : 0;
-    score += of_below >= 0.5 ? 1.5 : of_below >= 0.3 ? 0.75 : 0;
-    if (below.size() < kKinPairsMin || above.size() < kKinPairsMin) return score;
-    const double shared = kinship_.share(below, above);
-    score -= shared >= 0.1 ? 2 : shared >= 0.06 ? 1 : 0;
-    if (shared < 0.02) score += 1;
-    return score;
+    score += of_below >= 0.7 ? 2.5 : of_below >= 0.5 ? 1.5 : of_below >= 0.3 ? 0.75 : 0;
+    if (below.size() >= kKinPairsMin && above.size() >= kKinPairsMin) {
+      const double shared = kinship_.share(below, above);
+      score -= shared >= 0.1 ? 2 : shared >= 0.06 ? 1 : 0;
+      if (shared < 0.02) score += 1;
+    }
+    // What a byline has closed does not go on because the next speaks of the same.
+    return drafts_[current_].is_closed ? std::max(0.0, score) : score;
   }
 
   void settle_pending_at_end() {
@@ -397,7 +407,7 @@ class Grouper {
 
   const PageText& text_;
   const std::vector<Facts>& all_;
-  const Kinship kinship_;
+  const Kinship& kinship_;
   const Ahead ahead_;
   std::vector<Draft> drafts_;
   std::vector<std::size_t> draft_of_;
@@ -419,8 +429,9 @@ std::size_t Draft::first() const {
 }
 
 std::vector<Draft> make_drafts(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints) {
-  std::vector<Draft> drafts = Grouper(text, all, joints).run();
-  give_back_heads(text, all, drafts);
+  const Kinship kinship(text, all);
+  std::vector<Draft> drafts = Grouper(text, all, joints, kinship).run();
+  give_back_heads(kinship, all, drafts);
   part_banners(text, all, drafts);
   return drafts;
 }

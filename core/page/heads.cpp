@@ -2,40 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
+#include <span>
+#include <utility>
 
 #include "core/page/word_lists.h"
 
 namespace cipin::page {
 namespace {
-
-using Bigrams = std::unordered_set<std::uint64_t>;
-
-template <class Take>
-void for_bigrams(std::u32string_view form, const Take& take) {
-  for (std::size_t at = 0; at + 1 < form.size(); ++at) {
-    if (is_han(form[at]) && is_han(form[at + 1])) take((std::uint64_t{form[at]} << 32) | form[at + 1]);
-  }
-}
-
-Bigrams bigrams_of(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& paragraphs) {
-  Bigrams bigrams;
-  for (const std::size_t i : paragraphs) {
-    for_bigrams(text.folded(all[i].text), [&](std::uint64_t bigram) { bigrams.insert(bigram); });
-  }
-  return bigrams;
-}
-
-// The share of the head's bigrams that the text has, too.
-double share_in(std::u32string_view head, const Bigrams& bigrams) {
-  std::size_t count = 0;
-  std::size_t found = 0;
-  for_bigrams(head, [&](std::uint64_t bigram) {
-    ++count;
-    found += bigrams.contains(bigram) ? 1 : 0;
-  });
-  return count == 0 ? 0 : static_cast<double>(found) / static_cast<double>(count);
-}
 
 // 稳经济 促发展 强信心: three or more parts of the same length.
 bool is_slogan(std::u32string_view form) {
@@ -102,35 +75,120 @@ bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::
   });
 }
 
-bool is_banner_line(const PageText& text, Range head) {
-  const std::u32string_view form = text.folded(head);
-  if (banner_words().prefix_length(form) > 1) return true;
-  const std::size_t point = form.find_first_of(U"·・|");
-  return point != std::u32string_view::npos && point >= 3 && form.size() - point > 3;
-}
+namespace {
 
-void give_back_heads(const PageText& text, const std::vector<Facts>& all, std::vector<Draft>& drafts) {
-  for (std::size_t k = 0; k + 1 < drafts.size(); ++k) {
-    Draft& headless = drafts[k];
-    Draft& next = drafts[k + 1];
-    if (!headless.heads.empty() || !headless.has_opening || next.heads.size() < 2 || headless.flow.empty()) continue;
-    const Bigrams own = bigrams_of(text, all, headless.flow);
-    const Bigrams others = bigrams_of(text, all, next.flow);
-    // The cut that puts each head with the text that speaks of it; the next article keeps one.
-    double best = 0;
-    double sum = 0;
-    std::size_t best_count = 0;
-    for (std::size_t count = 1; count < next.heads.size(); ++count) {
-      const std::u32string_view head = text.folded(all[next.heads[count - 1]].text);
-      sum += share_in(head, own) - share_in(head, others);
-      if (sum <= best) continue;
-      best = sum;
-      best_count = count;
+// What it costs to read the heads between two texts otherwise than as those of the text below; on the scale of the share
+// of a head's pairs of Han that a text has.
+constexpr double kGivenBack = 0.3;
+constexpr double kNoHead = 0.5;         // for an article that begins with 本报讯
+constexpr double kNoHeadNorOpening = 0.25;
+constexpr double kHeadsOnBothEnds = 0.8;
+constexpr double kHeadsWithoutText = 0.2;
+constexpr std::size_t kKinReach = 900;  // code points of an article that tell what it speaks of
+
+// Heads and texts in turns, from an article that has none of its own: which of the heads between two texts belong to
+// the one above. Each block is cut in two, the upper part goes up; the best cuts together are found from left to right.
+class HeadSharing {
+ public:
+  HeadSharing(const Kinship& kinship, std::vector<Draft>& drafts, std::span<const std::size_t> chain)
+      : kinship_(kinship), drafts_(drafts), chain_(chain), steps_(chain.size()) {}
+
+  void run() {
+    steps_[0].best[0] = 0;
+    Kinship::Pairs above = pairs_of(0);
+    for (std::size_t k = 1; k < chain_.size(); ++k) {
+      Kinship::Pairs below = pairs_of(k);
+      take_step(k, above, below);
+      above = std::move(below);
     }
-    const auto cut = next.heads.begin() + static_cast<std::ptrdiff_t>(best_count);
-    headless.heads.assign(next.heads.begin(), cut);
-    next.heads.erase(next.heads.begin(), cut);
+    const std::size_t last = chain_.size() - 1;
+    bool keeps = steps_[last].best[1] - cost(last, true, false) >= steps_[last].best[0] - cost(last, false, false);
+    for (std::size_t k = last; k > 0; --k) {
+      const Step& step = steps_[k];
+      std::vector<std::size_t>& heads = drafts_[chain_[k]].heads;
+      const auto cut = heads.begin() + static_cast<std::ptrdiff_t>(step.given[keeps ? 1 : 0]);
+      if (cut != heads.begin()) given_.emplace_back(k - 1, std::vector<std::size_t>(heads.begin(), cut));
+      heads.erase(heads.begin(), cut);
+      keeps = step.before_keeps[keeps ? 1 : 0];
+    }
+    for (auto& [to, heads] : given_) {
+      std::vector<std::size_t>& own = drafts_[chain_[to]].heads;
+      own.insert(own.end(), heads.begin(), heads.end());
+    }
   }
+
+ private:
+  // By whether the article keeps heads of its own block: the most that all cuts so far are worth, and by which.
+  struct Step {
+    std::array<double, 2> best = {-1e9, -1e9};
+    std::array<std::size_t, 2> given = {0, 0};
+    std::array<bool, 2> before_keeps = {false, false};
+  };
+
+  Kinship::Pairs pairs_of(std::size_t k) const {
+    Kinship::Pairs pairs;
+    kinship_.add(drafts_[chain_[k]].flow, kKinReach, pairs);
+    return pairs;
+  }
+
+  double cost(std::size_t k, bool keeps, bool receives) const {
+    const Draft& draft = drafts_[chain_[k]];
+    if (draft.flow.empty()) return keeps ? kHeadsWithoutText : 0;
+    if (keeps && receives) return kHeadsOnBothEnds;
+    if (keeps || receives) return 0;
+    return draft.has_opening ? kNoHead : kNoHeadNorOpening;
+  }
+
+  void take_step(std::size_t k, const Kinship::Pairs& above, const Kinship::Pairs& below) {
+    const std::vector<std::size_t>& heads = drafts_[chain_[k]].heads;
+    double gain = 0;
+    for (std::size_t given = 0; given <= heads.size(); ++given) {
+      if (given > 0) {
+        gain += kinship_.plain_share(heads[given - 1], above) - kinship_.plain_share(heads[given - 1], below);
+      }
+      const std::size_t keeps = given < heads.size() ? 1 : 0;
+      for (const bool before_keeps : {false, true}) {
+        const double value = steps_[k - 1].best[before_keeps ? 1 : 0] + gain - (given > 0 ? kGivenBack : 0) -
+                             cost(k - 1, before_keeps, given > 0);
+        if (value <= steps_[k].best[keeps]) continue;
+        steps_[k].best[keeps] = value;
+        steps_[k].given[keeps] = given;
+        steps_[k].before_keeps[keeps] = before_keeps;
+      }
+    }
+  }
+
+  const Kinship& kinship_;
+  std::vector<Draft>& drafts_;
+  const std::span<const std::size_t> chain_;
+  std::vector<Step> steps_;
+  std::vector<std::pair<std::size_t, std::vector<std::size_t>>> given_;  // to which of the chain, and what
+};
+
+}  // namespace
+
+void give_back_heads(const Kinship& kinship, const std::vector<Facts>& all, std::vector<Draft>& drafts) {
+  std::vector<std::size_t> chain;
+  const auto settle = [&] {
+    if (chain.size() >= 2) HeadSharing(kinship, drafts, chain).run();
+    chain.clear();
+  };
+  for (std::size_t k = 0; k < drafts.size(); ++k) {
+    const Draft& draft = drafts[k];
+    const bool is_article = draft.kind == ArticleKind::kArticle && !draft.flow.empty();
+    const bool is_heads = draft.flow.empty() && !draft.heads.empty() && all[draft.heads[0]].kind == Kind::kHead;
+    if (!is_article && !is_heads) continue;
+    // Its heads stand between the text above and its own.
+    const bool is_between = draft.heads.empty() || ((draft.flow.empty() || draft.heads.back() < draft.flow.front()) &&
+                                                    !chain.empty() && !drafts[chain.back()].flow.empty() &&
+                                                    drafts[chain.back()].flow.back() < draft.heads.front());
+    if (!is_between || (!chain.empty() && drafts[chain.back()].flow.empty())) settle();
+    const bool is_begin = draft.heads.empty() && draft.has_opening;
+    if (!chain.empty() || is_begin) chain.push_back(k);
+  }
+  settle();
+  std::erase_if(drafts, [](const Draft& draft) { return draft.empty(); });
+  std::ranges::stable_sort(drafts, {}, &Draft::first);
 }
 
 void part_banners(const PageText& text, const std::vector<Facts>& all, std::vector<Draft>& drafts) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/page/drafts.h"
+#include "core/page/kinship.h"
 
 namespace cipin::page {
 
@@ -16,12 +17,10 @@ bool is_numbered_head(const PageText& text, Range head);
 bool is_first_of_row(const PageText& text, Range head);
 /// A feature by its head (——…, …见闻, …侧记): such articles have subheads.
 bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& heads);
-/// The title of a page or column: 聚焦两会·解读政府工作报告.
-bool is_banner_line(const PageText& text, Range head);
 
-/// Where an article has an opening and no head, and the heads below it are of two articles, gives it those that speak
-/// of what it says.
-void give_back_heads(const PageText& text, const std::vector<Facts>& all, std::vector<Draft>& drafts);
+/// Heads may stand behind their texts. Where an article has an opening and no head, gives it those below it that speak of
+/// what it says, and so on down the page. Linear.
+void give_back_heads(const Kinship& kinship, const std::vector<Facts>& all, std::vector<Draft>& drafts);
 
 /// Makes the title of the page or of a column an item of its own.
 void part_banners(const PageText& text, const std::vector<Facts>& all, std::vector<Draft>& drafts);

@@ -27,7 +27,7 @@ constexpr double kLoose = 2.5;  // for a place that nothing leads to; against on
 bool is_cut(const Facts& facts) {
   const bool is_text = facts.kind == Kind::kBody || (facts.kind == Kind::kItem && facts.length >= kLongItem);
   if (!is_text || facts.tail || facts.has_tail_source || facts.text.empty()) return false;
-  if (facts.ends_sentence || facts.length < kTailMin) return false;
+  if (facts.ends_sentence || (facts.length < kTailMin && !facts.opening)) return false;
   return facts.ends_comma || !facts.ends_clause;
 }
 
