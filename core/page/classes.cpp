@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/page/chrome.h"
+#include "core/page/head_lines.h"
 #include "core/page/word_lists.h"
 
 namespace cipin::page {
@@ -13,9 +14,6 @@ constexpr std::uint32_t kHeadMax = 50;  // code points
 constexpr std::uint32_t kHeadCommasMax = 3;
 constexpr std::uint32_t kCallMax = 30;  // a head that asks or calls is short
 constexpr std::uint32_t kCaptionMax = 260;
-constexpr std::uint32_t kRunOfHeadsMax = 5;  // more lines in a row without a full stop are verse or a list
-constexpr std::uint32_t kCutTailMin = 5;     // a shorter line is no piece of a cut sentence
-constexpr double kFragmentThreshold = 2.5;
 constexpr std::size_t kPageHeadMax = 2;  // paragraphs of text above which a line may still be the head of the page
 constexpr std::uint32_t kRowMax = 70;    // code points of a row of a list
 constexpr std::uint32_t kSignatureMax = 24;
@@ -258,20 +256,6 @@ bool is_item(const PageText& text, const Facts& facts) {
   return form[0] == U'第' || form[0] == U'(' || count_digits(form) > 0 || facts.length > 20;
 }
 
-// (市气象局提供): who a list comes from; it ends there.
-bool names_source(std::u32string_view form) {
-  return form.ends_with(U"提供)") || form.ends_with(U"供稿)") || form.ends_with(U"整理)");
-}
-
-// A line in brackets from begin to end: a remark, not a head.
-bool is_bracketed(const PageText& text, Range range) {
-  if (range.size() < 3 || text[range.begin] != U'(' || text[range.end - 1] != U')') return false;
-  for (std::size_t at = range.begin + 1; at + 1 < range.end; ++at) {
-    if (text[at] == U')') return false;
-  }
-  return true;
-}
-
 // 12月28日, 二○二三年三月二十五日: nothing but a date.
 bool is_date_line(const PageText& text, Range range) {
   if (range.size() > 16) return false;
@@ -325,71 +309,6 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
   }
 }
 
-// 最近， 据悉， 李某指出， : a first clause as sentences have it and heads do not.
-bool begins_like_sentence(std::u32string_view form) {
-  const std::size_t comma = form.substr(0, 12).find(U',');
-  if (comma == std::u32string_view::npos) return false;
-  if (sentence_openings().prefix_length(form) == comma) return true;
-  for (std::size_t length = 1; length <= 3 && length < comma; ++length) {
-    if (speech_verbs().contains(form.substr(comma - length, length))) return true;
-  }
-  return false;
-}
-
-// How much a line that could be a head reads like running text instead: 0 not at all.
-double running_text_score(const PageText& text, const Facts& line) {
-  const std::u32string_view form = text.folded(line.text);
-  double score = std::min(line.comma_count, 2U);
-  if (line.length > 30) score += line.length > 40 ? 1 : 0.5;
-  const auto words =
-      std::ranges::count_if(form, [](char32_t c) { return running_text_words().contains(std::u32string_view(&c, 1)); });
-  score += 0.4 * static_cast<double>(std::min<std::ptrdiff_t>(words, 3));
-  if (mid_sentence_ends().contains(form.substr(form.size() - 1))) score += 1.5;
-  if (begins_like_sentence(form)) score += 2;
-  for (std::size_t at = 1; at + 1 < form.size(); ++at) {
-    if (form[at] == U' ' && is_han(form[at - 1]) && is_han(form[at + 1])) score -= 1.5;
-  }
-  if (form.starts_with(U"——") || form.starts_with(U"--")) score -= 3;
-  if (line.ends_sentence) score -= 3;
-  if (is_digit(form.back())) score += 1;
-  if (form.back() == U')') score -= 2;
-  return score;
-}
-
-// The score for a line that could be a head being the first part of a sentence that the next text goes on with.
-double fragment_score(const PageText& text, const Facts& line, const Facts& next, const WordCosts& words) {
-  if (next.opening || next.kind != Kind::kBody) return -10;
-  double score = running_text_score(text, line) + start_defect(text, next);
-  score += score_of_gain(gain_of_join(text, line.text, next.text, words));
-  if (next.paragraph.blank_before > 1) score -= 0.5;
-  if (next.can_be_head) score -= 1;
-  if (next.closes_unopened) score -= 3;  // what it closes was not opened here
-  return score;
-}
-
-// Running text that ends inside a sentence.
-bool is_cut_sentence(const Facts& above) {
-  return above.kind == Kind::kBody && !above.tail && !above.ends_sentence && !above.text.empty() &&
-         (above.ends_comma || !above.ends_clause);
-}
-
-// The score for a line that could be a head going on with the cut sentence above it.
-double continuation_score(const PageText& text, const Facts& above, const Facts& line, const WordCosts& words) {
-  if (!is_cut_sentence(above)) return -10;
-  double score = running_text_score(text, line) + std::max(0.0, start_defect(text, line));
-  score += score_of_gain(gain_of_join(text, above.text, line.text, words));
-  return score;
-}
-
-// Whether a sentence that was cut above the heads goes on below them likelier than the last head does.
-bool goes_on_over_heads(const PageText& text, const std::vector<Facts>& all, std::size_t first_head,
-                        const Facts& last_head, const Facts& next, const WordCosts& words) {
-  if (first_head == 0) return false;
-  const Facts& above = all[first_head - 1];
-  return is_cut_sentence(above) &&
-         gain_of_join(text, above.text, next.text, words) >= gain_of_join(text, last_head.text, next.text, words);
-}
-
 // Many short lines one after the other are verse; only the first can be a head, and one above a name in brackets.
 void settle_verse(std::vector<Facts>& all) {
   const auto is_short = [&](const Facts& facts) {
@@ -413,86 +332,6 @@ void settle_verse(std::vector<Facts>& all) {
       }
     }
     begin = end + 1;
-  }
-}
-
-// 天气预报 and lines below it with no text behind them: those are what stands under the head.
-void settle_list_below_standing_head(std::vector<Facts>& all, std::size_t begin, std::size_t end) {
-  const bool text_follows = end < all.size() && (all[end].kind == Kind::kBody || all[end].kind == Kind::kByline);
-  if (text_follows) return;
-  bool below_list = begin > 0 && all[begin - 1].kind == Kind::kItem;
-  for (std::size_t i = begin; i < end; ++i) {
-    if (all[i].is_standing_head) below_list = false;
-    if (below_list) all[i].kind = Kind::kItem;
-    if (!all[i].is_standing_head) continue;
-    for (++i; i < end && !all[i].is_standing_head; ++i) all[i].kind = Kind::kItem;
-    --i;
-  }
-}
-
-// Paragraphs that could be heads, as far as their neighbours bear it out.
-void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts& words) {
-  std::size_t begin = 0;
-  while (begin < all.size()) {
-    if (!all[begin].can_be_head) {
-      ++begin;
-      continue;
-    }
-    std::size_t end = begin;
-    while (end < all.size() && all[end].can_be_head) ++end;
-    const bool opening_follows = end < all.size() && all[end].opening.has_value();
-    for (std::size_t i = begin; i < end; ++i) {
-      all[i].kind = Kind::kHead;
-      // A long run is verse or a list under a head; the lines next to an opening are its heads.
-      const bool near_opening = opening_follows && end - i <= 2;
-      const bool near_name = end < all.size() && all[end].kind == Kind::kByline && i + 1 == end;
-      const bool below_name = begin > 0 && all[begin - 1].kind == Kind::kByline && all[begin - 1].byline &&
-                              !all[begin - 1].byline->has_role;
-      if (end - begin > kRunOfHeadsMax && (i > begin || below_name) && !near_opening && !near_name) {
-        all[i].kind = Kind::kItem;
-      }
-      if (i == begin && is_bracketed(text, all[i].paragraph.range)) {
-        all[i].kind = Kind::kItem;
-        all[i].has_tail_source = names_source(text.folded(all[i].paragraph.range));
-      }
-    }
-    settle_list_below_standing_head(all, begin, end);
-    // The first may go on with a sentence cut above it.
-    const bool is_head_of_next = opening_follows && end - begin == 1;
-    if (begin > 0 && !is_head_of_next && all[begin].length >= kCutTailMin && !all[begin].is_standing_head &&
-        all[begin].markdown_level == 0 && all[begin].kind == Kind::kHead &&
-        continuation_score(text, all[begin - 1], all[begin], words) >= kFragmentThreshold) {
-      all[begin].kind = Kind::kBody;
-    }
-    // The last line may be a cut sentence; the one before a picture's text is judged by what stands behind that.
-    if (end - begin <= kRunOfHeadsMax && !opening_follows) {
-      std::size_t next = end;
-      while (next < all.size() && (all[next].kind == Kind::kCaption || all[next].kind == Kind::kCredit)) ++next;
-      if (next < all.size() && all[end - 1].length >= kCutTailMin && !all[end - 1].is_standing_head &&
-          all[end - 1].markdown_level == 0 &&
-          fragment_score(text, all[end - 1], all[next], words) >= kFragmentThreshold &&
-          !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words)) {
-        all[end - 1].kind = Kind::kBody;
-      }
-    }
-    begin = end;
-  }
-}
-
-// The title of a column between the two parts of a cut sentence is no head of the second.
-void settle_banners(const PageText& text, std::vector<Facts>& all) {
-  const Facts* above = nullptr;  // the last paragraph that is the page's own text
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (is_passed_over(all[i].kind)) continue;
-    std::size_t next = i + 1;
-    while (next < all.size() && is_passed_over(all[next].kind)) ++next;
-    const bool is_between = above != nullptr && next < all.size() && all[next].kind == Kind::kBody &&
-                            !all[next].opening && start_defect(text, all[next]) >= 0;
-    if (all[i].kind == Kind::kHead && is_between && is_cut_sentence(*above) && is_banner_line(text, all[i].text)) {
-      all[i].kind = Kind::kBanner;
-      continue;
-    }
-    above = &all[i];
   }
 }
 
@@ -536,11 +375,11 @@ void settle_name_lines(const PageText& text, std::vector<Facts>& all) {
 
 }  // namespace
 
-bool is_banner_line(const PageText& text, Range head) {
-  const std::u32string_view form = text.folded(head);
-  if (banner_words().prefix_length(form) > 1) return true;
-  const std::size_t point = form.find_first_of(U"·・|");
-  return point != std::u32string_view::npos && point >= 3 && form.size() - point > 3;
+bool number_goes_on(const PageText& text, Range left, Range right) {
+  if (left.empty() || right.empty() || !is_digit(text[left.end - 1])) return false;
+  const char32_t first = text[right.begin];
+  constexpr std::u32string_view kBehindNumbers = U"月日号年元万亿个%℃时分秒倍名人米吨公亩户家件次辆项所";
+  return is_digit(first) || kBehindNumbers.find(first) != std::u32string_view::npos;
 }
 
 double start_defect(const PageText& text, const Facts& facts) {

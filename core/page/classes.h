@@ -55,14 +55,14 @@ struct Facts {
   std::uint32_t length = 0;  // code points of `text`
 };
 
-/// The title of a page or column: 聚焦两会·解读政府工作报告.
-bool is_banner_line(const PageText& text, Range head);
-
 /// The facts of each paragraph, and its kind by what it is and what stands beside it. Linear.
 std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& paragraphs, const WordCosts& words);
 
 /// How much the paragraph looks like the rest of a sentence that began elsewhere: 0 not at all, 2 likely, 4 sure; below
 /// 0 where it begins like a sentence of its own.
 double start_defect(const PageText& text, const Facts& facts);
+
+/// True if a number goes on from one text to the next, or its unit follows: 1|00天, 29|号.
+bool number_goes_on(const PageText& text, Range left, Range right);
 
 }  // namespace cipin::page

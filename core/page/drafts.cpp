@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/page/heads.h"
-#include "core/page/kinship.h"
 
 namespace cipin::page {
 namespace {
@@ -428,8 +427,8 @@ std::size_t Draft::first() const {
   return std::min(flow.empty() ? kNone : flow.front(), heads.empty() ? kNone : heads.front());
 }
 
-std::vector<Draft> make_drafts(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints) {
-  const Kinship kinship(text, all);
+std::vector<Draft> make_drafts(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints,
+                               const Kinship& kinship) {
   std::vector<Draft> drafts = Grouper(text, all, joints, kinship).run();
   give_back_heads(kinship, all, drafts);
   part_banners(text, all, drafts);

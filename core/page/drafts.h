@@ -26,7 +26,8 @@ struct Draft {
 
 /// Tells the articles of a page apart: every paragraph that is neither chrome, running head nor desk line is in exactly
 /// one draft. In page order of their first paragraphs. Linear, but for sorting.
-std::vector<Draft> make_drafts(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints);
+std::vector<Draft> make_drafts(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints,
+                               const Kinship& kinship);
 
 /// A draft's flow in reading order: where a sentence goes on elsewhere, what stands there comes next.
 std::vector<std::size_t> reading_order(const Draft& draft, const std::vector<Facts>& all,

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "core/page/head_lines.h"
 #include "core/page/word_lists.h"
 
 namespace cipin::page {

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "core/page/drafts.h"
-#include "core/page/kinship.h"
 
 namespace cipin::page {
 

@@ -1,6 +1,7 @@
 #include "core/page/healing.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cipin::page {
 namespace {
@@ -8,6 +9,11 @@ namespace {
 constexpr std::size_t kReach = 24;        // paragraphs ahead and back in which a word alone can tell
 constexpr std::size_t kOrphansMax = 8;    // paragraphs that look like the rest of something, ahead and back
 constexpr std::size_t kFarJointsMax = 4;  // kept of one cut sentence, so that their number grows with the page only
+constexpr std::uint32_t kTellingLength = 30;     // code points of a text that can tell by its words what it belongs to
+constexpr std::size_t kKinReach = 600;           // code points of each text that are compared
+constexpr double kKinScale = 25;
+constexpr double kKinMax = 2.5;
+constexpr std::size_t kComparisonsMax = 4096;  // on a page: no newspaper's has so many, and the time has a bound
 constexpr std::uint32_t kTailMin = 4;     // code points
 constexpr std::uint32_t kLongItem = 24;
 constexpr double kInPlaceThreshold = 1.5;
@@ -88,8 +94,7 @@ double score_of(const PageText& text, const Facts& from, const Facts& to, const 
   score += score_of_gain(gain_of_join(text, from.text, to.text, words));
   const char32_t last = text[from.text.end - 1];
   const char32_t first = text[to.text.begin];
-  constexpr std::u32string_view kBehindNumbers = U"月日年元万亿个%℃时分秒倍名人米吨公亩户家件次辆万";
-  if (is_digit(last) && kBehindNumbers.find(first) != std::u32string_view::npos) score += 1.5;
+  if (number_goes_on(text, from.text, to.text)) score += 1.5;
   if (is_digit(last) && (is_digit(first) || is_han(first) || first == U'.' || first == U'%')) score += 1.5;
   if (is_digit(first) && !is_digit(last) && is_han(last)) score += 0.5;
   if (to.closes_unopened) score += from.opens_unclosed ? 2.5 : -2;
@@ -100,13 +105,19 @@ double score_of(const PageText& text, const Facts& from, const Facts& to, const 
 // Where one cut sentence could go on.
 class Search {
  public:
-  Search(const PageText& text, const std::vector<Facts>& all, const WordCosts& words)
+  Search(const PageText& text, const std::vector<Facts>& all, const WordCosts& words, const Kinship& kinship)
       : text_(text),
         all_(all),
         words_(words),
+        kinship_(kinship),
         next_(next_in_place(all)),
         loose_(loose_starts(all)),
         led_to_(all.size(), false) {
+    section_.reserve(all.size());
+    for (const Facts& facts : all) {
+      const bool begins = facts.kind == Kind::kHead || facts.opening.has_value();
+      section_.push_back((section_.empty() ? 0 : section_.back()) + (begins ? 1 : 0));
+    }
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!is_cut(all[i]) || next_[i] == kNone) continue;
       led_to_[next_[i]] = true;
@@ -133,7 +144,8 @@ class Search {
     if (next_[i] == kNone) {
       for (std::size_t j = i > kReach ? i - kReach : 0; j < std::min(all_.size(), i + kReach + 1); ++j) {
         if (led_to_[j] || !can_go_on(all_[j]) || std::ranges::binary_search(orphans_, j)) continue;
-        if (gain_of_join(text_, all_[i].text, all_[j].text, words_) > kWordGain) consider(i, j);
+        const bool makes_word = gain_of_join(text_, all_[i].text, all_[j].text, words_) > kWordGain;
+        if (makes_word || all_[j].length >= kTellingLength) consider(i, j);
       }
     }
     std::ranges::stable_sort(far_, [](const Joint& a, const Joint& b) { return a.score > b.score; });
@@ -148,23 +160,40 @@ class Search {
     const double score = score_of(text_, all_[i], all_[j], words_) + (loose_[j] ? kLoose : 0) -
                          (led_to_[j] ? kLoose : 0) + (next_[i] == kNone ? kNowhereElse : 0) -
                          kStepCost * static_cast<double>(distance);
-    if (score >= kFarThreshold) far_.push_back({i, j, score, false});
+    const double kin = next_[i] == kNone && score + kKinMax >= kFarThreshold ? score_of_kinship(i, j) : 0;
+    if (score + kin >= kFarThreshold) far_.push_back({i, j, score + kin, false});
+  }
+
+  // Whether what stands at `j` speaks of what the cut text does, rather than of what stands above it.
+  double score_of_kinship(std::size_t i, std::size_t j) {
+    const bool is_own_text = j < i && section_[j] == section_[i];
+    if (all_[j].length < kTellingLength || is_own_text || comparisons_left_ == 0) return 0;
+    --comparisons_left_;
+    Kinship::Pairs own;
+    kinship_.add(std::array{j}, kKinReach, own);
+    const double with_cut = kinship_.share(own, kinship_.pairs_above(i + 1, kKinReach));
+    const double with_above = kinship_.share(own, kinship_.pairs_above(j, kKinReach));
+    return std::clamp((with_cut - with_above) * kKinScale, -kKinMax, kKinMax);
   }
 
   const PageText& text_;
   const std::vector<Facts>& all_;
   const WordCosts& words_;
+  const Kinship& kinship_;
   const std::vector<std::size_t> next_;
   const std::vector<bool> loose_;
   std::vector<bool> led_to_;          // has a cut sentence right in front of it
   std::vector<std::size_t> orphans_;  // rising: what looks like the rest of something that is not in front of it
   std::vector<Joint> far_;
+  std::vector<std::size_t> section_;  // of each paragraph: how many heads and openings stand down to it
+  std::size_t comparisons_left_ = kComparisonsMax;
 };
 
 }  // namespace
 
-std::vector<Joint> find_joints(const PageText& text, const std::vector<Facts>& all, const WordCosts& words) {
-  Search search(text, all, words);
+std::vector<Joint> find_joints(const PageText& text, const std::vector<Facts>& all, const WordCosts& words,
+                               const Kinship& kinship) {
+  Search search(text, all, words, kinship);
   std::vector<Joint> candidates;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (is_cut(all[i])) search.find(i, candidates);

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/page/classes.h"
+#include "core/page/kinship.h"
 
 namespace cipin::page {
 
@@ -17,6 +17,7 @@ struct Joint {
 
 /// Every cut sentence with where it goes on: each paragraph is at most once a `from` and once a `to`. Rising by `from`.
 /// Cost: O(n log n) for n paragraphs.
-std::vector<Joint> find_joints(const PageText& text, const std::vector<Facts>& all, const WordCosts& words);
+std::vector<Joint> find_joints(const PageText& text, const std::vector<Facts>& all, const WordCosts& words,
+                               const Kinship& kinship);
 
 }  // namespace cipin::page

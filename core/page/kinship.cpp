@@ -63,6 +63,16 @@ Kinship::Pairs Kinship::pairs_of_section(std::size_t begin, std::size_t code_poi
   return pairs;
 }
 
+Kinship::Pairs Kinship::pairs_above(std::size_t end, std::size_t code_points_max) const {
+  Pairs pairs;
+  for (std::size_t i = end; i-- > 0;) {
+    if (is_passed_over(all_[i].kind)) continue;
+    if (!add(i, code_points_max, pairs)) break;
+    if (all_[i].kind == Kind::kHead || all_[i].opening) break;
+  }
+  return pairs;
+}
+
 // A whole logarithm: the same on every machine.
 std::uint32_t Kinship::weight(std::uint16_t pair) const {
   return static_cast<std::uint32_t>(

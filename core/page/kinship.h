@@ -35,6 +35,9 @@ class Kinship {
   /// Those of the paragraphs from `begin` on, pictures passed over, up to the next head or opening.
   Pairs pairs_of_section(std::size_t begin, std::size_t code_points_max) const;
 
+  /// Those of the paragraphs above `end`, pictures passed over, down from the head or opening that they stand below.
+  Pairs pairs_above(std::size_t end, std::size_t code_points_max) const;
+
   /// The weight of the pairs that both have, of those of `part`: 0 to 1.
   double share(const Pairs& part, const Pairs& whole) const;
   /// The share of a paragraph's pairs that a text has, each counting alike: 0 to 1; 0 if it has none.

@@ -4,6 +4,7 @@
 
 #include "core/page/dating.h"
 #include "core/page/drafts.h"
+#include "core/page/head_lines.h"
 
 namespace cipin::page {
 namespace {
@@ -122,10 +123,12 @@ Page read_page(std::string_view bytes, const WordCosts& words, const PageOptions
   const std::optional<PageText> joined = without_inner_breaks(as_printed, cut, paragraphs);
   const PageText& text = joined ? *joined : as_printed;
   const Lines lines{as_printed, cut};
-  const std::vector<Facts> all = classify(text, paragraphs, words);
-  const std::vector<Joint> joints = find_joints(text, all, words);
+  std::vector<Facts> all = classify(text, paragraphs, words);
+  const Kinship kinship(text, all);
+  settle_fragments(text, kinship, all);
+  const std::vector<Joint> joints = find_joints(text, all, words, kinship);
   const int page_year = year_of_page(text);
-  for (const Draft& draft : make_drafts(text, all, joints)) {
+  for (const Draft& draft : make_drafts(text, all, joints, kinship)) {
     const std::vector<std::size_t> order = reading_order(draft, all, joints);
     Article article = make_article(text, lines, all, draft, order);
     date_article(text, all, draft, order, page_year, options.issue_date, article);

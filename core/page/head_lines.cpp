@@ -1,0 +1,213 @@
+#include "core/page/head_lines.h"
+
+#include <algorithm>
+
+#include "core/page/word_lists.h"
+
+namespace cipin::page {
+namespace {
+
+constexpr std::uint32_t kRunOfHeadsMax = 5;  // more lines in a row without a full stop are verse or a list
+constexpr std::uint32_t kCutTailMin = 5;     // a shorter line is no piece of a cut sentence
+constexpr double kFragmentThreshold = 2.5;
+constexpr std::size_t kKinReach = 600;  // code points of the texts above and below that tell whose a line is
+constexpr double kKinScale = 6;
+constexpr double kKinMax = 2;
+
+// (市气象局提供): who a list comes from; it ends there.
+bool names_source(std::u32string_view form) {
+  return form.ends_with(U"提供)") || form.ends_with(U"供稿)") || form.ends_with(U"整理)");
+}
+
+// A line in brackets from begin to end: a remark, not a head.
+bool is_bracketed(const PageText& text, Range range) {
+  if (range.size() < 3 || text[range.begin] != U'(' || text[range.end - 1] != U')') return false;
+  for (std::size_t at = range.begin + 1; at + 1 < range.end; ++at) {
+    if (text[at] == U')') return false;
+  }
+  return true;
+}
+
+// 最近， 据悉， 李某指出， : a first clause as sentences have it and heads do not.
+bool begins_like_sentence(std::u32string_view form) {
+  const std::size_t comma = form.substr(0, 12).find(U',');
+  if (comma == std::u32string_view::npos) return false;
+  if (sentence_openings().prefix_length(form) == comma) return true;
+  for (std::size_t length = 1; length <= 3 && length < comma; ++length) {
+    if (speech_verbs().contains(form.substr(comma - length, length))) return true;
+  }
+  return false;
+}
+
+// How much a line that could be a head reads like running text instead: 0 not at all.
+double running_text_score(const PageText& text, const Facts& line) {
+  const std::u32string_view form = text.folded(line.text);
+  double score = std::min(line.comma_count, 2U);
+  if (line.length > 30) score += line.length > 40 ? 1 : 0.5;
+  const auto words =
+      std::ranges::count_if(form, [](char32_t c) { return running_text_words().contains(std::u32string_view(&c, 1)); });
+  score += 0.4 * static_cast<double>(std::min<std::ptrdiff_t>(words, 3));
+  if (mid_sentence_ends().contains(form.substr(form.size() - 1))) score += 1.5;
+  if (begins_like_sentence(form)) score += 2;
+  for (std::size_t at = 1; at + 1 < form.size(); ++at) {
+    if (form[at] == U' ' && is_han(form[at - 1]) && is_han(form[at + 1])) score -= 1.5;
+  }
+  if (form.starts_with(U"——") || form.starts_with(U"--")) score -= 3;
+  if (line.ends_sentence) score -= 3;
+  if (is_digit(form.back())) score += 1;
+  if (form.back() == U')') score -= 2;
+  return score;
+}
+
+// The score for a line that could be a head being the first part of a sentence that the next text goes on with.
+double fragment_score(const PageText& text, const Facts& line, const Facts& next, const WordCosts& words) {
+  if (next.opening || next.kind != Kind::kBody) return -10;
+  double score = running_text_score(text, line) + start_defect(text, next);
+  if (number_goes_on(text, line.text, next.text)) score += 2;
+  score += score_of_gain(gain_of_join(text, line.text, next.text, words));
+  if (next.paragraph.blank_before > 1) score -= 0.5;
+  if (next.can_be_head) score -= 1;
+  if (next.closes_unopened) score -= 3;  // what it closes was not opened here
+  return score;
+}
+
+// Running text that ends inside a sentence.
+bool is_cut_sentence(const Facts& above) {
+  return above.kind == Kind::kBody && !above.tail && !above.ends_sentence && !above.text.empty() &&
+         (above.ends_comma || !above.ends_clause);
+}
+
+// The score for a line that could be a head going on with the cut sentence above it.
+double continuation_score(const PageText& text, const Facts& above, const Facts& line, const WordCosts& words) {
+  if (!is_cut_sentence(above)) return -10;
+  double score = running_text_score(text, line) + std::max(0.0, start_defect(text, line));
+  score += score_of_gain(gain_of_join(text, above.text, line.text, words));
+  return score;
+}
+
+// Whether a sentence that was cut above the heads goes on below them likelier than the last head does.
+bool goes_on_over_heads(const PageText& text, const std::vector<Facts>& all, std::size_t first_head,
+                        const Facts& last_head, const Facts& next, const WordCosts& words) {
+  if (first_head == 0) return false;
+  const Facts& above = all[first_head - 1];
+  return is_cut_sentence(above) &&
+         gain_of_join(text, above.text, next.text, words) >= gain_of_join(text, last_head.text, next.text, words);
+}
+
+// 天气预报 and lines below it with no text behind them: those are what stands under the head.
+void settle_list_below_standing_head(std::vector<Facts>& all, std::size_t begin, std::size_t end) {
+  const bool text_follows = end < all.size() && (all[end].kind == Kind::kBody || all[end].kind == Kind::kByline);
+  if (text_follows) return;
+  bool below_list = begin > 0 && all[begin - 1].kind == Kind::kItem;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (all[i].is_standing_head) below_list = false;
+    if (below_list) all[i].kind = Kind::kItem;
+    if (!all[i].is_standing_head) continue;
+    for (++i; i < end && !all[i].is_standing_head; ++i) all[i].kind = Kind::kItem;
+    --i;
+  }
+}
+
+}  // namespace
+
+bool is_banner_line(const PageText& text, Range head) {
+  const std::u32string_view form = text.folded(head);
+  if (banner_words().prefix_length(form) > 1) return true;
+  const std::size_t point = form.find_first_of(U"·・|");
+  return point != std::u32string_view::npos && point >= 3 && form.size() - point > 3;
+}
+
+void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts& words) {
+  std::size_t begin = 0;
+  while (begin < all.size()) {
+    if (!all[begin].can_be_head) {
+      ++begin;
+      continue;
+    }
+    std::size_t end = begin;
+    while (end < all.size() && all[end].can_be_head) ++end;
+    const bool opening_follows = end < all.size() && all[end].opening.has_value();
+    for (std::size_t i = begin; i < end; ++i) {
+      all[i].kind = Kind::kHead;
+      // A long run is verse or a list under a head; the lines next to an opening are its heads.
+      const bool near_opening = opening_follows && end - i <= 2;
+      const bool near_name = end < all.size() && all[end].kind == Kind::kByline && i + 1 == end;
+      const bool below_name = begin > 0 && all[begin - 1].kind == Kind::kByline && all[begin - 1].byline &&
+                              !all[begin - 1].byline->has_role;
+      if (end - begin > kRunOfHeadsMax && (i > begin || below_name) && !near_opening && !near_name) {
+        all[i].kind = Kind::kItem;
+      }
+      if (i == begin && is_bracketed(text, all[i].paragraph.range)) {
+        all[i].kind = Kind::kItem;
+        all[i].has_tail_source = names_source(text.folded(all[i].paragraph.range));
+      }
+    }
+    settle_list_below_standing_head(all, begin, end);
+    // The first may go on with a sentence cut above it.
+    const bool is_head_of_next = opening_follows && end - begin == 1;
+    if (begin > 0 && !is_head_of_next && all[begin].length >= kCutTailMin && !all[begin].is_standing_head &&
+        all[begin].markdown_level == 0 && all[begin].kind == Kind::kHead &&
+        continuation_score(text, all[begin - 1], all[begin], words) >= kFragmentThreshold) {
+      all[begin].kind = Kind::kBody;
+    }
+    // The last line may be a cut sentence; the one before a picture's text is judged by what stands behind that.
+    if (end - begin <= kRunOfHeadsMax && !opening_follows) {
+      std::size_t next = end;
+      while (next < all.size() && (all[next].kind == Kind::kCaption || all[next].kind == Kind::kCredit)) ++next;
+      if (next < all.size() && all[end - 1].length >= kCutTailMin && !all[end - 1].is_standing_head &&
+          all[end - 1].markdown_level == 0 &&
+          fragment_score(text, all[end - 1], all[next], words) >= kFragmentThreshold &&
+          !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words)) {
+        all[end - 1].kind = Kind::kBody;
+      }
+    }
+    begin = end;
+  }
+}
+
+void settle_banners(const PageText& text, std::vector<Facts>& all) {
+  const Facts* above = nullptr;  // the last paragraph that is the page's own text
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_passed_over(all[i].kind)) continue;
+    std::size_t next = i + 1;
+    while (next < all.size() && is_passed_over(all[next].kind)) ++next;
+    const bool is_between = above != nullptr && next < all.size() && all[next].kind == Kind::kBody &&
+                            !all[next].opening && start_defect(text, all[next]) >= 0;
+    if (all[i].kind == Kind::kHead && is_between && is_cut_sentence(*above) && is_banner_line(text, all[i].text)) {
+      all[i].kind = Kind::kBanner;
+      continue;
+    }
+    above = &all[i];
+  }
+}
+
+void settle_fragments(const PageText& text, const Kinship& kinship, std::vector<Facts>& all) {
+  for (std::size_t begin = 0; begin < all.size(); ++begin) {
+    if (all[begin].kind != Kind::kHead) continue;
+    std::size_t end = begin + 1;
+    while (end < all.size() && (all[end].kind == Kind::kHead || is_passed_over(all[end].kind))) ++end;
+    std::size_t above = begin;
+    while (above > 0 && is_passed_over(all[above - 1].kind)) --above;
+    Facts& line = all[begin];
+    const bool goes_on = above > 0 && all[above - 1].kind == Kind::kBody && !all[above - 1].tail &&
+                         !all[above - 1].has_tail_source && !is_cut_sentence(all[above - 1]);
+    const bool may_be = line.length >= kCutTailMin && !line.is_standing_head && line.markdown_level == 0;
+    const std::size_t head_count = static_cast<std::size_t>(
+        std::count_if(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end),
+                      [](const Facts& facts) { return facts.kind == Kind::kHead; }));
+    if (goes_on && may_be) {
+      double score = running_text_score(text, line);
+      if (sentence_openings().prefix_length(text.folded(line.text)) > 1) score += 1;
+      // Where it is the only head of what follows, that would be left without one.
+      if (head_count == 1) score -= 2;
+      const Kinship::Pairs before = kinship.pairs_above(begin, kKinReach);
+      const Kinship::Pairs behind = kinship.pairs_of_section(end, kKinReach);
+      const double closer = kinship.plain_share(begin, before) - kinship.plain_share(begin, behind);
+      score += std::clamp(closer * kKinScale, -kKinMax, kKinMax);
+      if (score >= kFragmentThreshold) line.kind = Kind::kBody;
+    }
+    begin = end - 1;
+  }
+}
+
+}  // namespace cipin::page

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "core/page/classes.h"
+#include "core/page/kinship.h"
+#include "core/page/word_costs.h"
+
+// Which of the lines that could be heads are heads.
+namespace cipin::page {
+
+/// Paragraphs that could be heads become heads, as far as their neighbours bear it out.
+void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts& words);
+
+/// The title of a column between the two parts of a cut sentence is no head of the second.
+void settle_banners(const PageText& text, std::vector<Facts>& all);
+
+/// A head above other heads that speaks of the text above it, and reads like running text, is the begin of a sentence
+/// that goes on elsewhere.
+void settle_fragments(const PageText& text, const Kinship& kinship, std::vector<Facts>& all);
+
+/// The title of a page or column: 聚焦两会·解读政府工作报告.
+bool is_banner_line(const PageText& text, Range head);
+
+}  // namespace cipin::page
