@@ -434,9 +434,10 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
   settle_rows(text, all);
   settle_name_lines(text, all);
   settle_verse(all);
+  find_banners(text, all);
   settle_heads(text, all, words);
   settle_captions(text, all);
-  settle_banners(text, all);
+  settle_banners(all);
   return all;
 }
 

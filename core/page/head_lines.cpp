@@ -59,6 +59,19 @@ double running_text_score(const PageText& text, const Facts& line) {
   return score;
 }
 
+// The paragraph above that is no picture, nor chrome; the paragraph itself if there is none.
+std::size_t text_above(const std::vector<Facts>& all, std::size_t i) {
+  std::size_t at = i;
+  while (at > 0 && is_passed_over(all[at - 1].kind)) --at;
+  return at > 0 ? at - 1 : i;
+}
+
+// Whether such a line may be part of a cut sentence at all.
+bool may_be_cut(const PageText& text, const Facts& line) {
+  return line.length >= kCutTailMin && !line.is_standing_head && line.markdown_level == 0 &&
+         !is_banner_line(text, line.text);
+}
+
 // The score for a line that could be a head being the first part of a sentence that the next text goes on with.
 double fragment_score(const PageText& text, const Facts& line, const Facts& next, const WordCosts& words) {
   if (next.opening || next.kind != Kind::kBody) return -10;
@@ -88,8 +101,9 @@ double continuation_score(const PageText& text, const Facts& above, const Facts&
 // Whether a sentence that was cut above the heads goes on below them likelier than the last head does.
 bool goes_on_over_heads(const PageText& text, const std::vector<Facts>& all, std::size_t first_head,
                         const Facts& last_head, const Facts& next, const WordCosts& words) {
-  if (first_head == 0) return false;
-  const Facts& above = all[first_head - 1];
+  const std::size_t before = text_above(all, first_head);
+  if (before == first_head) return false;
+  const Facts& above = all[before];
   return is_cut_sentence(above) &&
          gain_of_join(text, above.text, next.text, words) >= gain_of_join(text, last_head.text, next.text, words);
 }
@@ -145,17 +159,15 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
     settle_list_below_standing_head(all, begin, end);
     // The first may go on with a sentence cut above it.
     const bool is_head_of_next = opening_follows && end - begin == 1;
-    if (begin > 0 && !is_head_of_next && all[begin].length >= kCutTailMin && !all[begin].is_standing_head &&
-        all[begin].markdown_level == 0 && all[begin].kind == Kind::kHead &&
-        continuation_score(text, all[begin - 1], all[begin], words) >= kFragmentThreshold) {
+    if (begin > 0 && !is_head_of_next && may_be_cut(text, all[begin]) && all[begin].kind == Kind::kHead &&
+        continuation_score(text, all[text_above(all, begin)], all[begin], words) >= kFragmentThreshold) {
       all[begin].kind = Kind::kBody;
     }
     // The last line may be a cut sentence; the one before a picture's text is judged by what stands behind that.
     if (end - begin <= kRunOfHeadsMax && !opening_follows) {
       std::size_t next = end;
-      while (next < all.size() && (all[next].kind == Kind::kCaption || all[next].kind == Kind::kCredit)) ++next;
-      if (next < all.size() && all[end - 1].length >= kCutTailMin && !all[end - 1].is_standing_head &&
-          all[end - 1].markdown_level == 0 &&
+      while (next < all.size() && is_passed_over(all[next].kind)) ++next;
+      if (next < all.size() && may_be_cut(text, all[end - 1]) &&
           fragment_score(text, all[end - 1], all[next], words) >= kFragmentThreshold &&
           !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words)) {
         all[end - 1].kind = Kind::kBody;
@@ -165,19 +177,23 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
   }
 }
 
-void settle_banners(const PageText& text, std::vector<Facts>& all) {
-  const Facts* above = nullptr;  // the last paragraph that is the page's own text
+void find_banners(const PageText& text, std::vector<Facts>& all) {
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (is_passed_over(all[i].kind)) continue;
+    if (!all[i].can_be_head || !is_banner_line(text, all[i].text)) continue;
     std::size_t next = i + 1;
     while (next < all.size() && is_passed_over(all[next].kind)) ++next;
-    const bool is_between = above != nullptr && next < all.size() && all[next].kind == Kind::kBody &&
-                            !all[next].opening && start_defect(text, all[next]) >= 0;
-    if (all[i].kind == Kind::kHead && is_between && is_cut_sentence(*above) && is_banner_line(text, all[i].text)) {
-      all[i].kind = Kind::kBanner;
-      continue;
-    }
-    above = &all[i];
+    const std::size_t above = text_above(all, i);
+    if (above == i || next == all.size()) continue;
+    const bool text_follows = all[next].kind == Kind::kBody && !all[next].opening && !all[next].can_be_head;
+    if (!text_follows || !is_cut_sentence(all[above])) continue;
+    all[i].kind = Kind::kBanner;
+    all[i].can_be_head = false;
+  }
+}
+
+void settle_banners(std::vector<Facts>& all) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].kind == Kind::kBanner && !is_cut_sentence(all[text_above(all, i)])) all[i].kind = Kind::kHead;
   }
 }
 
@@ -191,7 +207,7 @@ void settle_fragments(const PageText& text, const Kinship& kinship, std::vector<
     Facts& line = all[begin];
     const bool goes_on = above > 0 && all[above - 1].kind == Kind::kBody && !all[above - 1].tail &&
                          !all[above - 1].has_tail_source && !is_cut_sentence(all[above - 1]);
-    const bool may_be = line.length >= kCutTailMin && !line.is_standing_head && line.markdown_level == 0;
+    const bool may_be = may_be_cut(text, line);
     const std::size_t head_count = static_cast<std::size_t>(
         std::count_if(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end),
                       [](const Facts& facts) { return facts.kind == Kind::kHead; }));

@@ -12,8 +12,10 @@ namespace cipin::page {
 /// Paragraphs that could be heads become heads, as far as their neighbours bear it out.
 void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts& words);
 
-/// The title of a column between the two parts of a cut sentence is no head of the second.
-void settle_banners(const PageText& text, std::vector<Facts>& all);
+/// The title of a column between the two parts of a cut sentence is no head of the second. Finds those that may stand so,
+/// before the heads are settled, and gives back those that do not, behind.
+void find_banners(const PageText& text, std::vector<Facts>& all);
+void settle_banners(std::vector<Facts>& all);
 
 /// A head above other heads that speaks of the text above it, and reads like running text, is the begin of a sentence
 /// that goes on elsewhere.
