@@ -413,7 +413,7 @@ double start_defect(const PageText& text, const Facts& facts) {
   } else if (clause < form.size() && clause <= 4 && form[clause] == U'。') {
     defect += 2.5;
   }
-  if (mid_sentence_starts().contains(form.substr(0, 1))) defect += 2;
+  if (mid_sentence_starts().contains(form.substr(0, 1))) defect += first == U'的' ? 3.5 : 2;
   return defect;
 }
 

@@ -30,9 +30,16 @@ bool is_bracketed(const PageText& text, Range range) {
 
 // 最近， 据悉， 李某指出， : a first clause as sentences have it and heads do not.
 bool begins_like_sentence(std::u32string_view form) {
-  const std::size_t comma = form.substr(0, 12).find(U',');
+  const std::size_t comma = form.substr(0, 24).find(U',');
   if (comma == std::u32string_view::npos) return false;
   if (sentence_openings().prefix_length(form) == comma) return true;
+  // 在此次公布的清单中, 受大潮影响,
+  constexpr std::u32string_view kPrepositions = U"在受从随据按经因为自当对以";
+  constexpr std::u32string_view kBehindThem = U"中上下里后前时内外响来起看说";
+  if (comma >= 3 && kPrepositions.find(form[0]) != std::u32string_view::npos &&
+      kBehindThem.find(form[comma - 1]) != std::u32string_view::npos) {
+    return true;
+  }
   for (std::size_t length = 1; length <= 3 && length < comma; ++length) {
     if (speech_verbs().contains(form.substr(comma - length, length))) return true;
   }
@@ -47,7 +54,11 @@ double running_text_score(const PageText& text, const Facts& line) {
   const auto words =
       std::ranges::count_if(form, [](char32_t c) { return running_text_words().contains(std::u32string_view(&c, 1)); });
   score += 0.4 * static_cast<double>(std::min<std::ptrdiff_t>(words, 3));
-  if (mid_sentence_ends().contains(form.substr(form.size() - 1))) score += 1.5;
+  for (std::size_t length = 1; length <= 2 && length < form.size(); ++length) {
+    if (!mid_sentence_ends().contains(form.substr(form.size() - length))) continue;
+    score += 1.5;
+    break;
+  }
   if (begins_like_sentence(form)) score += 2;
   for (std::size_t at = 1; at + 1 < form.size(); ++at) {
     if (form[at] == U' ' && is_han(form[at - 1]) && is_han(form[at + 1])) score -= 1.5;
@@ -55,6 +66,7 @@ double running_text_score(const PageText& text, const Facts& line) {
   if (form.starts_with(U"——") || form.starts_with(U"--")) score -= 3;
   if (line.ends_sentence) score -= 3;
   if (is_digit(form.back())) score += 1;
+  if (sentence_openings().prefix_length(form) > 1) score += 0.5;
   if (form.back() == U')') score -= 2;
   return score;
 }
@@ -131,7 +143,25 @@ bool is_banner_line(const PageText& text, Range head) {
   return point != std::u32string_view::npos && point >= 3 && form.size() - point > 3;
 }
 
+namespace {
+
+// Of the page's blocks of lines that could be heads, the share that an opening or a byline follows, as if there were one
+// more without: where most have one, a line above plain text is rather a piece of it.
+double share_with_opening(const std::vector<Facts>& all) {
+  double count = 1;
+  double opened = 0;
+  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+    if (!all[i].can_be_head || all[i].is_standing_head || all[i + 1].can_be_head) continue;
+    count += 1;
+    opened += all[i + 1].opening || all[i + 1].kind == Kind::kByline ? 1 : 0;
+  }
+  return opened / count;
+}
+
+}  // namespace
+
 void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts& words) {
+  const double habit = share_with_opening(all);
   std::size_t begin = 0;
   while (begin < all.size()) {
     if (!all[begin].can_be_head) {
@@ -168,7 +198,7 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       std::size_t next = end;
       while (next < all.size() && is_passed_over(all[next].kind)) ++next;
       if (next < all.size() && may_be_cut(text, all[end - 1]) &&
-          fragment_score(text, all[end - 1], all[next], words) >= kFragmentThreshold &&
+          fragment_score(text, all[end - 1], all[next], words) + habit >= kFragmentThreshold &&
           !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words)) {
         all[end - 1].kind = Kind::kBody;
       }
@@ -213,7 +243,6 @@ void settle_fragments(const PageText& text, const Kinship& kinship, std::vector<
                       [](const Facts& facts) { return facts.kind == Kind::kHead; }));
     if (goes_on && may_be) {
       double score = running_text_score(text, line);
-      if (sentence_openings().prefix_length(text.folded(line.text)) > 1) score += 1;
       // Where it is the only head of what follows, that would be left without one.
       if (head_count == 1) score -= 2;
       const Kinship::Pairs before = kinship.pairs_above(begin, kKinReach);
