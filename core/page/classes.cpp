@@ -425,9 +425,16 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
     all.push_back(look_at(text, paragraph, seen < kPageHeadMax));
     if (all.back().kind != Kind::kChrome && all.back().kind != Kind::kRunningHead) ++seen;
   }
-  for (Facts& facts : all) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Facts& facts = all[i];
     if (facts.kind != Kind::kBody || facts.text.empty()) continue;
-    if (!facts.opening && facts.markdown_level == 0 && is_item(text, facts)) facts.kind = Kind::kItem;
+    // A head of three parts with figures in them looks like a row of a table; 本报讯 below tells.
+    const bool is_above_opening = i + 1 < all.size() && all[i + 1].opening;
+    if (!facts.opening && facts.markdown_level == 0 && is_item(text, facts) &&
+        !(is_above_opening && can_be_head(text, facts) && ordinal_length(text.folded(facts.text)) == 0 &&
+          !is_bullet(text[facts.text.begin]))) {
+      facts.kind = Kind::kItem;
+    }
     facts.can_be_head = can_be_head(text, facts);
   }
   settle_triangles(text, all);

@@ -13,6 +13,9 @@ constexpr double kFragmentThreshold = 2.5;
 constexpr std::size_t kKinReach = 600;  // code points of the texts above and below that tell whose a line is
 constexpr double kKinScale = 6;
 constexpr double kKinMax = 2;
+constexpr double kFarWord = 1.5;
+constexpr std::size_t kFarReach = 24;  // paragraphs
+constexpr double kWordGain = 4;        // natural logarithm: a word that is no accident
 
 // (市气象局提供): who a list comes from; it ends there.
 bool names_source(std::u32string_view form) {
@@ -158,6 +161,17 @@ double share_with_opening(const std::vector<Facts>& all) {
   return opened / count;
 }
 
+// Whether the line and a text further on, which nothing in front of it leads to, make a word together.
+bool makes_far_word(const PageText& text, const std::vector<Facts>& all, std::size_t line, std::size_t from,
+                    const WordCosts& words) {
+  for (std::size_t j = from; j < std::min(all.size(), from + kFarReach); ++j) {
+    const bool is_text = all[j].kind == Kind::kBody && !all[j].opening && !all[j].text.empty();
+    if (!is_text || is_cut_sentence(all[text_above(all, j)]) || start_defect(text, all[j]) < 0) continue;
+    if (gain_of_join(text, all[line].text, all[j].text, words) > kWordGain) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts& words) {
@@ -227,7 +241,8 @@ void settle_banners(std::vector<Facts>& all) {
   }
 }
 
-void settle_fragments(const PageText& text, const Kinship& kinship, std::vector<Facts>& all) {
+void settle_fragments(const PageText& text, const Kinship& kinship, const WordCosts& words, std::vector<Facts>& all) {
+  const double habit = share_with_opening(all);
   for (std::size_t begin = 0; begin < all.size(); ++begin) {
     if (all[begin].kind != Kind::kHead) continue;
     std::size_t end = begin + 1;
@@ -248,7 +263,11 @@ void settle_fragments(const PageText& text, const Kinship& kinship, std::vector<
       const Kinship::Pairs before = kinship.pairs_above(begin, kKinReach);
       const Kinship::Pairs behind = kinship.pairs_of_section(end, kKinReach);
       const double closer = kinship.plain_share(begin, before) - kinship.plain_share(begin, behind);
-      score += std::clamp(closer * kKinScale, -kKinMax, kKinMax);
+      score += std::clamp(closer * kKinScale, -kKinMax, kKinMax) + 0.7 * habit;
+      if (score < kFragmentThreshold && score + kFarWord >= kFragmentThreshold &&
+          makes_far_word(text, all, begin, end, words)) {
+        score += kFarWord;
+      }
       if (score >= kFragmentThreshold) line.kind = Kind::kBody;
     }
     begin = end - 1;

@@ -19,7 +19,7 @@ void settle_banners(std::vector<Facts>& all);
 
 /// A head above other heads that speaks of the text above it, and reads like running text, is the begin of a sentence
 /// that goes on elsewhere.
-void settle_fragments(const PageText& text, const Kinship& kinship, std::vector<Facts>& all);
+void settle_fragments(const PageText& text, const Kinship& kinship, const WordCosts& words, std::vector<Facts>& all);
 
 /// The title of a page or column: 聚焦两会·解读政府工作报告.
 bool is_banner_line(const PageText& text, Range head);

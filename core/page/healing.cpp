@@ -145,7 +145,8 @@ class Search {
       for (std::size_t j = i > kReach ? i - kReach : 0; j < std::min(all_.size(), i + kReach + 1); ++j) {
         if (led_to_[j] || !can_go_on(all_[j]) || std::ranges::binary_search(orphans_, j)) continue;
         const bool makes_word = gain_of_join(text_, all_[i].text, all_[j].text, words_) > kWordGain;
-        if (makes_word || all_[j].length >= kTellingLength) consider(i, j);
+        const bool may_go_on = makes_word || number_goes_on(text_, all_[i].text, all_[j].text);
+        if (may_go_on || all_[j].length >= kTellingLength) consider(i, j);
       }
     }
     std::ranges::stable_sort(far_, [](const Joint& a, const Joint& b) { return a.score > b.score; });

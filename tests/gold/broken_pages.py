@@ -230,7 +230,7 @@ class Breaker:
         heads = list(real.heads)
         if len(heads) == 1 and self.chance(self.style.extra_heads):
             clause = re.split("[，。；：]", real.paragraphs[-1])[0]
-            if 9 <= len(clause) <= 24 and not re.search("[“”]", clause):
+            if 9 <= len(clause) <= 24 and not re.search("[“”《》（）]", clause):
                 heads.insert(self.random.choice((0, 1)), clause)
         for k, head in enumerate(heads):
             lines = self.wrapped_head(head)
