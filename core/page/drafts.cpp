@@ -279,6 +279,9 @@ class Grouper {
     if (draft.is_named) score += ahead_.closes[i] ? 4 : 2 - 2.5 * ahead_.opened_share;
     if (!draft.is_named) score += draft.has_opening ? 1 - 1.5 * ahead_.opened_share : -1.5;
     if (heads_numbered_row(i)) score += 3;
+    // Subheads seldom come alone.
+    const std::size_t fellows = draft.subheads.size() + plain_heads_ahead(i);
+    score += fellows == 0 ? 1.5 : fellows == 1 ? 0 : -0.5;
     if (is_notice(draft)) score += 3;
     if (pending_.size() >= 2) score += 1.5;
     for (const std::size_t head : pending_) {
@@ -295,6 +298,19 @@ class Grouper {
     }
     if (is_feature(text_, all_, draft.heads)) score -= 2;
     return score + score_of_kinship(i);
+  }
+
+  // Lines below the text at `i` that may be subheads as the pending one may: single, with neither opening nor byline below.
+  std::size_t plain_heads_ahead(std::size_t i) const {
+    std::size_t count = 0;
+    for (std::size_t head = ahead_.head[i]; head < all_.size() && count < 2; ++count) {
+      const std::size_t below = ahead_.text[head + 1];
+      const bool is_plain = below < all_.size() && !all_[below].opening && all_[below].kind == Kind::kBody &&
+                            !all_[head].is_standing_head;
+      if (!is_plain) break;
+      head = ahead_.head[below];
+    }
+    return count;
   }
 
   // The text at `i` leads to the first of a row of numbered subheads: 第一本：…, 一、….

@@ -1,6 +1,7 @@
 #include "core/page/head_lines.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/page/word_lists.h"
 
@@ -66,7 +67,8 @@ double running_text_score(const PageText& text, const Facts& line) {
   for (std::size_t at = 1; at + 1 < form.size(); ++at) {
     if (form[at] == U' ' && is_han(form[at - 1]) && is_han(form[at + 1])) score -= 1.5;
   }
-  if (form.starts_with(U"——") || form.starts_with(U"--")) score -= 3;
+  if (form.starts_with(U"——") || form.starts_with(U"--") || form.starts_with(U"──")) score -= 3;
+  if (ends_like_feature(form)) score -= 1.5;
   if (line.ends_sentence) score -= 3;
   if (is_digit(form.back())) score += 1;
   if (sentence_openings().prefix_length(form) > 1) score += 0.5;
@@ -123,6 +125,17 @@ bool goes_on_over_heads(const PageText& text, const std::vector<Facts>& all, std
          gain_of_join(text, above.text, next.text, words) >= gain_of_join(text, last_head.text, next.text, words);
 }
 
+// Whether the text is the rest of a sentence that is cut elsewhere, as a word tells that only that one makes with it.
+bool is_rest_of_another(const PageText& text, const std::vector<Facts>& all, std::size_t line, std::size_t next,
+                        const WordCosts& words) {
+  if (gain_of_join(text, all[line].text, all[next].text, words) > kWordGain) return false;
+  for (std::size_t j = next > kFarReach ? next - kFarReach : 0; j < std::min(all.size(), next + kFarReach); ++j) {
+    if (j == line || j == next || all[j].can_be_head || !is_cut_sentence(all[j])) continue;
+    if (gain_of_join(text, all[j].text, all[next].text, words) > kWordGain) return true;
+  }
+  return false;
+}
+
 // 天气预报 and lines below it with no text behind them: those are what stands under the head.
 void settle_list_below_standing_head(std::vector<Facts>& all, std::size_t begin, std::size_t end) {
   const bool text_follows = end < all.size() && (all[end].kind == Kind::kBody || all[end].kind == Kind::kByline);
@@ -138,6 +151,12 @@ void settle_list_below_standing_head(std::vector<Facts>& all, std::size_t begin,
 }
 
 }  // namespace
+
+bool ends_like_feature(std::u32string_view head) {
+  constexpr std::array<std::u32string_view, 12> kEndings = {U"见闻", U"侧记", U"纪实", U"调查", U"探访", U"走访",
+                                                            U"纪行", U"札记", U"一线", U"观察", U"解读", U"综述"};
+  return std::ranges::any_of(kEndings, [&](std::u32string_view ending) { return head.ends_with(ending); });
+}
 
 bool is_banner_line(const PageText& text, Range head) {
   const std::u32string_view form = text.folded(head);
@@ -213,7 +232,8 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       while (next < all.size() && is_passed_over(all[next].kind)) ++next;
       if (next < all.size() && may_be_cut(text, all[end - 1]) &&
           fragment_score(text, all[end - 1], all[next], words) + habit >= kFragmentThreshold &&
-          !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words)) {
+          !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words) &&
+          !is_rest_of_another(text, all, end - 1, next, words)) {
         all[end - 1].kind = Kind::kBody;
       }
     }

@@ -21,6 +21,8 @@ void settle_banners(std::vector<Facts>& all);
 /// that goes on elsewhere.
 void settle_fragments(const PageText& text, const Kinship& kinship, const WordCosts& words, std::vector<Facts>& all);
 
+/// …见闻, …侧记: what a feature's head ends with.
+bool ends_like_feature(std::u32string_view head);
 /// The title of a page or column: 聚焦两会·解读政府工作报告.
 bool is_banner_line(const PageText& text, Range head);
 

@@ -68,11 +68,7 @@ bool is_first_of_row(const PageText& text, Range head) {
 
 bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& heads) {
   return std::ranges::any_of(heads, [&](std::size_t head) {
-    const std::u32string_view form = text.folded(all[head].text);
-    constexpr std::array<std::u32string_view, 12> kEndings = {U"见闻", U"侧记", U"纪实", U"调查", U"探访", U"走访",
-                                                              U"纪行", U"札记", U"一线", U"观察", U"解读", U"综述"};
-    return is_dash_line(text, all[head].text) ||
-           std::ranges::any_of(kEndings, [&](std::u32string_view ending) { return form.ends_with(ending); });
+    return is_dash_line(text, all[head].text) || ends_like_feature(text.folded(all[head].text));
   });
 }
 

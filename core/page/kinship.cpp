@@ -65,10 +65,12 @@ Kinship::Pairs Kinship::pairs_of_section(std::size_t begin, std::size_t code_poi
 
 Kinship::Pairs Kinship::pairs_above(std::size_t end, std::size_t code_points_max) const {
   Pairs pairs;
+  bool at_begin = false;  // only heads may still come
   for (std::size_t i = end; i-- > 0;) {
     if (is_passed_over(all_[i].kind)) continue;
-    if (!add(i, code_points_max, pairs)) break;
-    if (all_[i].kind == Kind::kHead || all_[i].opening) break;
+    const bool is_head = all_[i].kind == Kind::kHead;
+    if ((at_begin && !is_head) || !add(i, code_points_max, pairs)) break;
+    at_begin = at_begin || is_head || all_[i].opening;
   }
   return pairs;
 }

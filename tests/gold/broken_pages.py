@@ -32,7 +32,7 @@ class Style:
     far: float = 0             # share of articles whose last part stands behind the next article
     head: str = "before"       # before | behind
     extra_heads: float = 0.2   # share of articles with a second line of heads
-    subheads: float = 0        # share of paragraphs with a subhead in front
+    subheads: float = 0        # share of articles with subheads, two or more
     opening: tuple = ("paper",)
     byline: tuple = ("opening", "tail line", "tail")
     spaced_names: float = 0.1  # share of names of two with a blank inside
@@ -52,7 +52,7 @@ STYLES = {
     "goes on far away": Style(cut=0.1, far=0.4),
     "head behind": Style(head="behind", opening=("paper", "agency"), byline=("opening",)),
     "kicker and subtitle": Style(extra_heads=1, cut=0.1),
-    "subheads": Style(subheads=0.6, paragraphs=6, byline=("head line", "tail line", "tail")),
+    "subheads": Style(subheads=0.7, paragraphs=6, byline=("head line", "tail line", "tail")),
     "byline below head": Style(byline=("head line",), opening=("none", "none", "paper"), spaced_names=0.4, extra_heads=0.4),
     "nobody named": Style(byline=("none",), opening=("none", "paper"), cut=0.1),
     "pictures": Style(captions=0.8, frame=0.5),
@@ -255,8 +255,9 @@ class Breaker:
         if byline == "tail":
             paragraphs[-1] += f"（{tail_people}）"
         is_far = self.tail is None and style.head == "before" and self.chance(style.far)
+        has_subheads = self.chance(style.subheads) and len(paragraphs) > 2
         for k, text in enumerate(paragraphs):
-            if k > 0 and self.chance(style.subheads):
+            if k > 0 and has_subheads and (k <= 2 or self.chance(0.7)):
                 article["body"].append(self.sheet.add(self.random.choice(SUBHEADS), gap=style.paragraph_gap))
             at = self.cut_place(text) if is_far and k + 1 == len(paragraphs) else 0
             if at:
