@@ -19,6 +19,8 @@ constexpr std::uint32_t kRowMax = 70;    // code points of a row of a list
 constexpr std::uint32_t kSignatureMax = 24;
 constexpr std::uint32_t kVerseMax = 22;
 constexpr std::size_t kVerseLinesMin = 8;
+constexpr std::size_t kTurnMax = 16;
+constexpr std::uint32_t kLabelMax = 6;  // 展示时间：
 
 std::size_t count_digits(std::u32string_view form) {
   return static_cast<std::size_t>(std::ranges::count_if(form, is_digit));
@@ -177,6 +179,23 @@ std::size_t markdown_level(std::u32string_view form) {
   return level >= 1 && level <= 6 && level < form.size() && form[level] == U' ' ? level : 0;
 }
 
+// (下转第三版) at the end: where it begins; the range's end if there is none.
+std::size_t turn_begin(const PageText& text, Range range) {
+  if (range.size() < 5 || text[range.end - 1] != U')') return range.end;
+  std::size_t open = range.end - 1;
+  while (open > range.begin && range.end - open < kTurnMax && text[open] != U'(') --open;
+  const std::u32string_view form = text.folded({open, range.end});
+  const bool is_turn = form.starts_with(U"(下转") || form.starts_with(U"(紧转") || form.starts_with(U"(下轉");
+  return is_turn && form.find(U'版') != std::u32string_view::npos ? open : range.end;
+}
+
+// (上接第一版), (紧接A1版) in front of the rest of a text.
+bool is_turned_here(std::u32string_view form) {
+  if (!form.starts_with(U"(上接") && !form.starts_with(U"(紧接") && !form.starts_with(U"(接上")) return false;
+  const std::size_t end = form.substr(0, kTurnMax).find(U')');
+  return end != std::u32string_view::npos && form.substr(0, end).find(U'版') != std::u32string_view::npos;
+}
+
 Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top) {
   Facts facts;
   facts.paragraph = paragraph;
@@ -213,6 +232,11 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top) {
   facts.tail = find_tail_byline(text, {facts.text.begin, paragraph.range.end});
   if (facts.tail) facts.text.end = facts.tail->text_end;
   facts.has_tail_source = ends_with_source(text, facts.text);
+  if (const std::size_t turn = turn_begin(text, facts.text); turn < facts.text.end) {
+    facts.has_tail_source = true;  // what comes next on this page is another article
+    facts.text.end = std::max(turn, facts.text.begin + 1);
+  }
+  facts.begins_elsewhere = is_turned_here(form);
   facts.text = text.trimmed(facts.text);
   look_at_marks(text, facts);
   facts.is_standing_head = facts.is_standing_head || is_notice_head(text, paragraph.range);
@@ -229,6 +253,7 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top) {
 bool can_be_head(const PageText& text, const Facts& facts) {
   if (facts.markdown_level > 0 && facts.length <= 2 * kHeadMax) return true;
   if (facts.kind != Kind::kBody || facts.opening || facts.tail || facts.has_tail_source) return false;
+  if (facts.begins_elsewhere) return false;
   if (facts.length > kHeadMax || facts.length < 2 || facts.comma_count > kHeadCommasMax) return false;
   if (facts.has_sentence_inside || facts.ends_clause || facts.closes_unopened || facts.opens_unclosed) return false;
   const char32_t last = text[facts.text.end - 1];
@@ -306,6 +331,39 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
       all[i - 1].kind = Kind::kItem;
       all[i - 1].can_be_head = false;
     }
+  }
+}
+
+// 某某公司, 某某局: an office or a firm.
+bool ends_like_office(std::u32string_view form) {
+  constexpr std::array<std::u32string_view, 24> kEndings = {
+      U"公司", U"集团", U"委员会", U"办公室", U"局",   U"中心",   U"银行", U"支行", U"医院", U"学校", U"大学", U"法院",
+      U"厂",   U"政府", U"编辑部", U"协会",   U"学会", U"指挥部", U"组委会", U"院",  U"处",   U"站",   U"社",   U"司"};
+  return std::ranges::any_of(kEndings, [&](std::u32string_view ending) { return form.ends_with(ending); });
+}
+
+// Below 公告 and the like: 展示时间：3月26日至27日, and who signs, are its lines, not the next heads.
+void settle_notice_lines(const PageText& text, std::vector<Facts>& all) {
+  bool in_notice = false;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Facts& facts = all[i];
+    if (is_passed_over(facts.kind)) continue;
+    if (facts.is_standing_head) {
+      in_notice = true;
+      continue;
+    }
+    in_notice = in_notice && !facts.opening && facts.kind != Kind::kByline;
+    if (!in_notice || !facts.can_be_head) continue;
+    const std::u32string_view form = text.folded(facts.text);
+    const std::size_t colon = form.find(U':');
+    const bool is_label = colon != std::u32string_view::npos && colon <= kLabelMax && count_digits(form) > 0;
+    const bool text_before = i > 0 && !all[i - 1].can_be_head;
+    const bool head_follows = i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
+    const bool is_signature = facts.length <= kSignatureMax && text_before && head_follows && ends_like_office(form);
+    in_notice = is_label;
+    if (!is_label && !is_signature) continue;
+    facts.kind = Kind::kItem;
+    facts.can_be_head = false;
   }
 }
 
@@ -439,6 +497,7 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
   }
   settle_triangles(text, all);
   settle_rows(text, all);
+  settle_notice_lines(text, all);
   settle_name_lines(text, all);
   settle_verse(all);
   find_banners(text, all);

@@ -41,6 +41,7 @@ struct Facts {
   std::optional<TailByline> tail;  // the byline behind its text
   bool has_tail_source = false;    // ends with （新华社北京5月8日电）
   bool is_standing_head = false;   // 短讯, 讣告, …一览
+  bool begins_elsewhere = false;   // (上接第一版): its begin is on another page
   bool has_label = false;          // 天气 今天晴…: begins with such a head
   bool ends_sentence = false;
   bool ends_clause = false;  // with a comma, or with ; or :

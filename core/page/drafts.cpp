@@ -175,7 +175,7 @@ class Grouper {
       }
     } else if (!pending_.empty() && !(pending_kept_ && ahead_.opening[i])) {
       take_heads_before(i);
-    } else if (current_ == kNone || facts.has_label) {
+    } else if (current_ == kNone || facts.has_label || facts.begins_elsewhere) {
       start({});
     }
     pending_kept_ = !pending_.empty();

@@ -15,6 +15,7 @@ constexpr std::size_t kKinReach = 600;  // code points of the texts above and be
 constexpr double kKinScale = 6;
 constexpr double kKinMax = 2;
 constexpr double kFarWord = 1.5;
+constexpr double kRestAbove = 1.5;
 constexpr std::size_t kFarReach = 24;  // paragraphs
 constexpr double kWordGain = 4;        // natural logarithm: a word that is no accident
 
@@ -180,10 +181,31 @@ double share_with_opening(const std::vector<Facts>& all) {
   return opened / count;
 }
 
-// Whether the line and a text further on, which nothing in front of it leads to, make a word together.
-bool makes_far_word(const PageText& text, const std::vector<Facts>& all, std::size_t line, std::size_t from,
-                    const WordCosts& words) {
-  for (std::size_t j = from; j < std::min(all.size(), from + kFarReach); ++j) {
+bool has_head_above(const std::vector<Facts>& all, std::size_t i) {
+  for (std::size_t at = i, steps = 0; at-- > 0 && steps < kFarReach; ++steps) {
+    if (all[at].kind == Kind::kHead) return true;
+    if (all[at].opening || all[at].tail) return false;
+  }
+  return false;
+}
+
+// Whether the article that stands above the line has text between its heads and its opening: the rest of a sentence that
+// is cut further down.
+bool has_rest_above_opening(const std::vector<Facts>& all, std::size_t line) {
+  bool below_opening = false;
+  for (std::size_t i = line; i-- > 0 && line - i <= kFarReach;) {
+    if (is_passed_over(all[i].kind)) continue;
+    if (all[i].kind == Kind::kHead) return false;
+    if (below_opening) return !all[i].opening && all[i].kind != Kind::kItem && has_head_above(all, i);
+    below_opening = all[i].opening.has_value();
+  }
+  return false;
+}
+
+// Whether the line and a text further on or back, which nothing in front of it leads to, make a word together.
+bool makes_far_word(const PageText& text, const std::vector<Facts>& all, std::size_t line, const WordCosts& words) {
+  for (std::size_t j = line > kFarReach ? line - kFarReach : 0; j < std::min(all.size(), line + kFarReach); ++j) {
+    if (j == line) continue;
     const bool is_text = all[j].kind == Kind::kBody && !all[j].opening && !all[j].text.empty();
     if (!is_text || is_cut_sentence(all[text_above(all, j)]) || start_defect(text, all[j]) < 0) continue;
     if (gain_of_join(text, all[line].text, all[j].text, words) > kWordGain) return true;
@@ -278,6 +300,7 @@ void settle_fragments(const PageText& text, const Kinship& kinship, const WordCo
                       [](const Facts& facts) { return facts.kind == Kind::kHead; }));
     if (goes_on && may_be) {
       double score = running_text_score(text, line);
+      if (has_rest_above_opening(all, begin)) score += kRestAbove;
       // Where it is the only head of what follows, that would be left without one.
       if (head_count == 1) score -= 2;
       const Kinship::Pairs before = kinship.pairs_above(begin, kKinReach);
@@ -285,7 +308,7 @@ void settle_fragments(const PageText& text, const Kinship& kinship, const WordCo
       const double closer = kinship.plain_share(begin, before) - kinship.plain_share(begin, behind);
       score += std::clamp(closer * kKinScale, -kKinMax, kKinMax) + 0.7 * habit;
       if (score < kFragmentThreshold && score + kFarWord >= kFragmentThreshold &&
-          makes_far_word(text, all, begin, end, words)) {
+          makes_far_word(text, all, begin, words)) {
         score += kFarWord;
       }
       if (score >= kFragmentThreshold) line.kind = Kind::kBody;

@@ -38,7 +38,7 @@ bool is_cut(const Facts& facts) {
 }
 
 bool can_go_on(const Facts& facts) {
-  return facts.kind == Kind::kBody && !facts.opening && !facts.text.empty();
+  return facts.kind == Kind::kBody && !facts.opening && !facts.begins_elsewhere && !facts.text.empty();
 }
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);

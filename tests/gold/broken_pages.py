@@ -30,6 +30,9 @@ class Style:
     cut: float = 0             # share of paragraphs that a column's end cuts, with an empty line
     between: tuple = ()        # what may stand in such a cut: caption, banner, chrome
     far: float = 0             # share of articles whose last part stands behind the next article
+    backwards: float = 0       # share of articles whose last part stands between head and opening
+    turned: float = 0          # share of articles that end with 下转第三版, and of pages that begin with 上接第一版
+    notices: float = 0         # share of pages with 启事 and 公告 among the articles
     head: str = "before"       # before | behind
     extra_heads: float = 0.2   # share of articles with a second line of heads
     subheads: float = 0        # share of articles with subheads, two or more
@@ -50,6 +53,9 @@ STYLES = {
     "cut by columns": Style(cut=0.35),
     "cut, with pictures": Style(cut=0.35, between=("caption", "banner", "chrome"), captions=0.3),
     "goes on far away": Style(cut=0.1, far=0.4),
+    "goes on backwards": Style(cut=0.1, backwards=0.4, byline=("opening", "tail line")),
+    "continued on other pages": Style(turned=0.4, cut=0.1, byline=("opening", "tail line")),
+    "notices": Style(notices=1, byline=("opening", "tail", "none")),
     "head behind": Style(head="behind", opening=("paper", "agency"), byline=("opening",)),
     "kicker and subtitle": Style(extra_heads=1, cut=0.1),
     "subheads": Style(subheads=0.7, paragraphs=6, byline=("head line", "tail line", "tail")),
@@ -109,7 +115,7 @@ class Breaker:
         self.tail = None  # of an article: what is still to come behind the next one
 
     def chance(self, share):
-        return self.random.random() < share
+        return share > 0 and self.random.random() < share
 
     def name(self):
         """A name as it is printed, and its form."""
@@ -254,6 +260,9 @@ class Breaker:
         tail_people = self.people(article, self.random.choice(("", "本报"))) if byline in ("tail", "tail line") else ""
         if byline == "tail":
             paragraphs[-1] += f"（{tail_people}）"
+        if self.chance(style.backwards) and byline != "none" and len(paragraphs[0]) > 20:
+            self.put_backwards(article, paragraphs, tail_people if byline == "tail line" else "")
+            return
         is_far = self.tail is None and style.head == "before" and self.chance(style.far)
         has_subheads = self.chance(style.subheads) and len(paragraphs) > 2
         for k, text in enumerate(paragraphs):
@@ -264,11 +273,57 @@ class Breaker:
                 self.put_text(article, text[:at], style.paragraph_gap)
                 self.tail = (article, article["body"][-1], text[at:], tail_people if byline == "tail line" else "")
                 return
+            if k + 1 == len(paragraphs) and self.chance(style.turned) and self.cut_place(text):
+                turn = self.random.choice(("（下转第三版）", "（下转第3版）", "（下转A3版）"))
+                self.put_text(article, text[: self.cut_place(text)] + turn, style.paragraph_gap)
+                if byline in ("tail", "tail line"):
+                    article["reporters"], article["correspondents"] = [], []  # they stand on the other page
+                return
             self.put_paragraph(article, text, style.paragraph_gap)
         if style.head == "behind":
             self.put_heads(article, real, style.article_gap)
         if byline == "tail line":
             article["body"].append(self.sheet.add(self.random.choice((tail_people, f"（{tail_people}）")), gap=style.paragraph_gap))
+
+    def put_backwards(self, article, paragraphs, people):
+        """The last part first, with the byline; then the paragraphs from the opening to the middle of a sentence."""
+        at = self.cut_place(paragraphs[-1])
+        if not at:
+            for text in paragraphs:
+                self.put_text(article, text, 1)
+            if people:
+                article["body"].append(self.sheet.add(people, gap=1))
+            return
+        first = [self.sheet.add(paragraphs[-1][at:], gap=1)]
+        if people:
+            first.append(self.sheet.add(people, gap=1))
+        for text in paragraphs[:-1] + [paragraphs[-1][:at]]:
+            self.put_text(article, text, 1)
+        article["joined"].append((article["body"][-1], first[0]))
+        article["body"] += first
+
+    def put_notice(self):
+        """Lines that nobody signs as a writer, below a head that says what they are."""
+        article = new_article()
+        head, lines = self.random.choice((
+            ("遗失声明", ["王建国遗失身份证，证号后四位3317，声明作废。", "澜州市望江路便民超市遗失公章一枚，声明作废。"]),
+            ("停水公告", ["因管道改造，定于本月12日22时至次日6时对望江路沿线停水。", "请沿线用户提前储水。", "澜州市自来水公司"]),
+            ("招聘启事", ["本社招聘编辑2名、校对1名，要求大专以上学历。", "有意者请于本月底前将简历寄至本报办公室，电话88123456。"]),
+            ("拍卖公告", ["受委托，我公司定于3月28日10时在澜州宾馆公开拍卖旧机动车6辆。", "展示时间：3月26日至27日", "澜州市诚信拍卖有限公司"])))
+        article["heads"].append(self.sheet.add(head, gap=1))
+        article["body"] += [self.sheet.add(line, gap=self.style.paragraph_gap) for line in lines]
+        self.sheet.articles.append(article)
+
+    def put_rest_of_other_page(self):
+        """（上接第一版）and the rest of a text that begins elsewhere: an article without a head."""
+        article = new_article()
+        real = self.random.choice(self.reals)
+        at = self.cut_place(real.paragraphs[0])
+        mark = self.random.choice(("（上接第一版）", "（上接A1版）", "（上接第1版）"))
+        article["body"].append(self.sheet.add(mark + real.paragraphs[0][at:], gap=1))
+        for text in real.paragraphs[1:3]:
+            self.put_text(article, text, 1)
+        self.sheet.articles.append(article)
 
     def put_far_tail(self):
         article, left, text, people = self.tail
@@ -294,6 +349,8 @@ class Breaker:
         if framed:
             self.sheet.add(self.random.choice(RUNNING_HEADS))
             self.sheet.add(f"{self.issue.year}年{self.issue.month}月{self.issue.day}日")
+        if self.chance(style.turned):
+            self.put_rest_of_other_page()
         for real in self.random.sample(self.reals, self.random.randint(*style.articles)):
             before = self.tail
             self.put_article(real)
@@ -303,6 +360,8 @@ class Breaker:
                 self.tail = later
             if self.chance(style.captions):
                 self.put_caption()
+            if self.chance(style.notices / 3):
+                self.put_notice()
         if self.tail is not None:
             self.put_far_tail()
         if self.chance(style.briefs):
