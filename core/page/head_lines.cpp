@@ -54,7 +54,11 @@ bool begins_like_sentence(std::u32string_view form) {
 // How much a line that could be a head reads like running text instead: 0 not at all.
 double running_text_score(const PageText& text, const Facts& line) {
   const std::u32string_view form = text.folded(line.text);
-  double score = std::min(line.comma_count, 2U);
+  const auto commas = std::ranges::count(form, U',');
+  double score = static_cast<double>(std::min<std::ptrdiff_t>(commas, 2));
+  score += 0.3 * std::min<double>(line.comma_count - static_cast<double>(commas), 2);
+  // 这是…, 该公司…: speaks of what was said before.
+  if (std::u32string_view(U"这该此其他她它據据").find(form[0]) != std::u32string_view::npos) score += 1;
   if (line.length > 30) score += line.length > 40 ? 1 : 0.5;
   const auto words =
       std::ranges::count_if(form, [](char32_t c) { return running_text_words().contains(std::u32string_view(&c, 1)); });

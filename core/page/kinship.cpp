@@ -55,9 +55,11 @@ void Kinship::add(std::span<const std::size_t> paragraphs, std::size_t code_poin
 
 Kinship::Pairs Kinship::pairs_of_section(std::size_t begin, std::size_t code_points_max) const {
   Pairs pairs;
+  bool has_text = false;
   for (std::size_t i = begin; i < all_.size(); ++i) {
     if (is_passed_over(all_[i].kind)) continue;
-    if (i > begin && (all_[i].kind == Kind::kHead || all_[i].opening)) break;
+    if ((i > begin && all_[i].kind == Kind::kHead) || (has_text && all_[i].opening)) break;
+    has_text = has_text || all_[i].kind != Kind::kByline;
     if (!add(i, code_points_max, pairs)) break;
   }
   return pairs;

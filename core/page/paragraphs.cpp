@@ -201,10 +201,20 @@ std::size_t head_block_end(const PageText& text, const std::vector<Line>& lines,
   if (begin > 0 && lines[begin].blank_before == 0) return begin;
   std::size_t end = begin;
   while (end < lines.size() && (end == begin || lines[end].blank_before == 0) && lines[end].indent < indent) {
-    if (end - begin == kHeadLinesMax || ends_with_mark(text, lines[end].range)) return begin;
+    const bool is_text = is_clause_end(text[lines[end].range.end - 1]) || ends_sentence(text, lines[end].range);
+    if (end - begin == kHeadLinesMax || is_text) return begin;
     ++end;
   }
   return end < lines.size() && lines[end].indent >= indent ? end : begin;
+}
+
+// （本报记者 / 某某）: whether a bracket is open at the line's end, opened in it or, as `before` says, above it.
+bool is_bracket_open(const PageText& text, Range line, bool before) {
+  for (std::size_t at = line.end; at-- > line.begin;) {
+    if (text[at] == U'(') return true;
+    if (text[at] == U')') return false;
+  }
+  return before;
 }
 
 }  // namespace
@@ -217,11 +227,15 @@ std::vector<Paragraph> join_wrapped(const PageText& text, const std::vector<Line
     for (const std::size_t end = head_block_end(text, lines, i, indent); i < end; ++i) wrapped[i] = false;
   }
   std::vector<Paragraph> paragraphs;
+  bool bracket_open = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
+    const bool in_bracket = i > 0 && is_bracket_open(text, lines[i - 1].range, bracket_open);
     const bool follows = i > 0 && wrapped[i - 1] && line.indent < indent &&
-                         !is_bullet(text[line.range.begin]) && !parse_byline(text, line.range, BareNames::kNo) &&
-                         !parse_opening(text, line.range);
+                         (in_bracket || (!is_bullet(text[line.range.begin]) &&
+                                         !parse_byline(text, line.range, BareNames::kNo) &&
+                                         !parse_opening(text, line.range)));
+    bracket_open = in_bracket && follows;
     if (follows) {
       paragraphs.back().range.end = line.range.end;
       paragraphs.back().last_line = i;
