@@ -343,7 +343,7 @@ class Grouper {
       if (kinship_.pair_count(head) >= kTellingPairs) of_below = std::max(of_below, kinship_.plain_share(head, below));
     }
     score -= of_above >= 0.2 ? 1.5 : of_above >= 0.1 ? 0.75 : 0;
-    score += of_below >= 0.6 ? 2.5 : of_below >= 0.45 ? 2 : of_below >= 0.3 ? 1 : 0;
+    score += of_below >= 0.6 ? 3.5 : of_below >= 0.45 ? 2 : of_below >= 0.3 ? 1 : 0;
     if (below.size() >= kKinPairsMin && above.size() >= kKinPairsMin) {
       const double shared = kinship_.share(below, above);
       score -= shared >= 0.1 ? 2 : shared >= 0.06 ? 1 : 0;
