@@ -472,6 +472,7 @@ double start_defect(const PageText& text, const Facts& facts) {
     defect += 2.5;
   }
   if (mid_sentence_starts().contains(form.substr(0, 1))) defect += first == U'的' ? 3.5 : 2;
+  if (std::u32string_view(U"与與就还還也并並及且").find(first) != std::u32string_view::npos) defect += 1;
   return defect;
 }
 

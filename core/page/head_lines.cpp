@@ -130,6 +130,23 @@ bool goes_on_over_heads(const PageText& text, const std::vector<Facts>& all, std
          gain_of_join(text, above.text, next.text, words) >= gain_of_join(text, last_head.text, next.text, words);
 }
 
+// What speaks for the only line above a text being its head: a byline has closed what stands above, so that no sentence
+// can begin there; or an opening follows further down, which would have no head.
+double cost_of_no_head(const PageText& text, const std::vector<Facts>& all, std::size_t begin, std::size_t end,
+                       std::size_t next, const WordCosts& words) {
+  if (end - begin > 1) return 0;
+  // A picture between the line and the text stands rather in a text than below a head.
+  double cost = next > end ? -1 : 0;
+  const std::size_t above = text_above(all, begin);
+  if (above != begin && (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source)) cost += 2.5;
+  if (gain_of_join(text, all[begin].text, all[next].text, words) > kWordGain) return cost;
+  for (std::size_t i = next; i < std::min(all.size(), next + kFarReach); ++i) {
+    if (all[i].can_be_head) break;
+    if (all[i].opening) return cost + 3;
+  }
+  return cost;
+}
+
 // Whether the text is the rest of a sentence that is cut elsewhere, as a word tells that only that one makes with it.
 bool is_rest_of_another(const PageText& text, const std::vector<Facts>& all, std::size_t line, std::size_t next,
                         const WordCosts& words) {
@@ -257,7 +274,9 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       std::size_t next = end;
       while (next < all.size() && is_passed_over(all[next].kind)) ++next;
       if (next < all.size() && may_be_cut(text, all[end - 1]) &&
-          fragment_score(text, all[end - 1], all[next], words) + habit >= kFragmentThreshold &&
+          fragment_score(text, all[end - 1], all[next], words) + habit -
+                  cost_of_no_head(text, all, begin, end, next, words) >=
+              kFragmentThreshold &&
           !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words) &&
           !is_rest_of_another(text, all, end - 1, next, words)) {
         all[end - 1].kind = Kind::kBody;
