@@ -108,6 +108,14 @@ Date shifted(const Date& date, int days) {
   return day;
 }
 
+// Days since 1 March 1600, a Wednesday: months counted from March have their leap day at the end.
+int weekday(const Date& date) {
+  const int from_march = (date.month + 9) % 12;
+  const int year = date.year - 1600 - (date.month < 3 ? 1 : 0);
+  const int days = year * 365 + year / 4 - year / 100 + year / 400 + (from_march * 306 + 5) / 10 + date.day - 1;
+  return (days + 2) % 7;
+}
+
 int parse_year(const PageText& text, std::size_t at, std::size_t end) {
   const Number year = parse_number(text, at, end);
   return year.digit_count == 4 && year.value >= 1800 && year.value < 2200 && stands_at(text, year.end, end, U'年')

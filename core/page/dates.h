@@ -25,6 +25,9 @@ bool is_day(const Date& date);
 /// The day `days` later, proleptic Gregorian. `date` has a year.
 Date shifted(const Date& date, int days);
 
+/// 0 Monday to 6 Sunday. `date` is a day after 1 March 1600, with a year.
+int weekday(const Date& date);
+
 struct FoundDate {
   Date date;
   Range range;

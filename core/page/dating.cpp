@@ -59,6 +59,11 @@ bool opens_clause(const PageText& text, Range paragraph, std::size_t at) {
          is_one_of(before, U"于在从者为自至台局會会");
 }
 
+// 每周二、周四, 8月5日至6日: the second of several.
+bool follows_another(const PageText& text, Range paragraph, std::size_t at) {
+  return at > paragraph.begin && is_one_of(text[at - 1], U"、至到和");
+}
+
 Date with_year(const Date& date, int page_year, const std::optional<Date>& issue_date, DateProvenance& provenance) {
   provenance = DateProvenance::kDateline;
   if (date.year > 0) return date;
@@ -101,6 +106,7 @@ Range place_in_head(const PageText& text, Range head) {
 struct When {
   std::optional<FoundDate> own;
   std::optional<FoundDate> day_only;  // 11日晚7时: of the month of the issue, or of the one before
+  std::optional<FoundDate> weekday;   // 上周五
   std::optional<FoundDate> ahead;     // later than the paper
   std::optional<FoundDate> as_of;
   Range relative;  // any
@@ -116,7 +122,7 @@ std::optional<FoundDate> parse_day(const PageText& text, Range range, const Date
   }
   if (end == range.begin || end + 1 >= range.end || text[end] != U'日') return std::nullopt;
   const FoundDate found{{issue_date.year, issue_date.month, day}, {range.begin, end + 1}};
-  if (standing_of(text, range, found.range) != Standing::kOwn || !is_one_of(text[end + 1], U"上下中晚凌清早傍深零,")) {
+  if (standing_of(text, range, found.range) != Standing::kOwn || !is_one_of(text[end + 1], U"上下中晚凌清早傍深零,从從在由举舉召抵对對")) {
     return std::nullopt;
   }
   FoundDate dated = found;
@@ -125,6 +131,53 @@ std::optional<FoundDate> parse_day(const PageText& text, Range range, const Date
     dated.date.month = issue_date.month == 1 ? 12 : issue_date.month - 1;
   }
   return is_day(dated.date) ? std::optional(dated) : std::nullopt;
+}
+
+// 上周五, 本周三上午, 星期六晚: the day, told from that of the issue; a weekday alone is the last one before it.
+std::optional<FoundDate> parse_weekday(const PageText& text, Range range, const Date& issue_date) {
+  struct Week {
+    std::u32string_view word;
+    int weeks;
+  };
+  constexpr Week kWeeks[] = {{U"上周", -1}, {U"上星期", -1}, {U"上个星期", -1}, {U"上週", -1}, {U"本周", 0},
+                             {U"这周", 0},  {U"本星期", 0},  {U"本週", 0},      {U"周", 0},    {U"星期", 0}};
+  const std::u32string_view form = text.folded(range);
+  for (const Week& week : kWeeks) {
+    if (!form.starts_with(week.word) || form.size() <= week.word.size()) continue;
+    constexpr std::u32string_view kDays = U"一二三四五六日天";
+    const std::size_t found = kDays.find(form[week.word.size()]);
+    if (found == std::u32string_view::npos) return std::nullopt;
+    const std::size_t length = week.word.size() + 1;
+    const bool is_alone = week.word == U"周" || week.word == U"星期";
+    // 周一鸣 is a person.
+    if (is_alone && length < form.size() && is_han(form[length]) && !is_one_of(form[length], U"上下中晚早凌清傍夜深")) {
+      return std::nullopt;
+    }
+    int days = std::min(static_cast<int>(found), 6) - weekday(issue_date) + 7 * week.weeks;
+    if (is_alone && days > 0) days -= 7;
+    return FoundDate{shifted(issue_date, days), {range.begin, range.begin + length}};
+  }
+  return std::nullopt;
+}
+
+// 本月18日, 上月28日, told from the day of issue.
+std::optional<FoundDate> parse_day_of_month(const PageText& text, Range range, const Date& issue_date) {
+  const std::u32string_view form = text.folded(range);
+  const bool is_last = form.starts_with(U"上月");
+  if (!is_last && !form.starts_with(U"本月") && !form.starts_with(U"当月")) return std::nullopt;
+  std::size_t end = range.begin + 2;
+  int day = 0;
+  while (end < range.end && end < range.begin + 4 && is_digit(text[end])) {
+    day = day * 10 + static_cast<int>(text[end++] - U'0');
+  }
+  if (end == range.begin + 2 || end >= range.end || text[end] != U'日') return std::nullopt;
+  Date date{issue_date.year, issue_date.month, day};
+  if (is_last) {
+    date.year -= issue_date.month == 1 ? 1 : 0;
+    date.month = issue_date.month == 1 ? 12 : issue_date.month - 1;
+  }
+  if (!is_day(date)) return std::nullopt;
+  return FoundDate{date, {range.begin, end + 1}};
 }
 
 bool is_later(const Date& date, const std::optional<Date>& issue_date) {
@@ -142,7 +195,7 @@ When times_in(const PageText& text, Range paragraph, std::size_t limit, const st
     if (number_begins) {
       std::optional<FoundDate> date = parse_date(text, at, paragraph.end);
       if (!date) {
-        if (issue_date && !when.day_only && opens_clause(text, paragraph, at)) {
+        if (issue_date && !when.day_only && opens_clause(text, paragraph, at) && !follows_another(text, paragraph, at)) {
           when.day_only = parse_day(text, {at, paragraph.end}, *issue_date);
         }
         continue;
@@ -154,6 +207,20 @@ When times_in(const PageText& text, Range paragraph, std::size_t limit, const st
                                                                            : when.own;
       if (standing != Standing::kOther && !place) place = std::move(date);
       continue;
+    }
+    if (issue_date && is_one_of(text[at], U"上本这当周星") && opens_clause(text, paragraph, at) &&
+        !follows_another(text, paragraph, at)) {
+      std::optional<FoundDate> told = parse_weekday(text, {at, paragraph.end}, *issue_date);
+      const bool is_weekday = told.has_value();
+      if (!told) told = parse_day_of_month(text, {at, paragraph.end}, *issue_date);
+      if (told) {
+        const Standing standing = standing_of(text, paragraph, told->range);
+        if (is_weekday && when.relative.empty()) when.relative = told->range;
+        at = told->range.end - 1;
+        std::optional<FoundDate>& place = is_weekday ? when.weekday : when.day_only;
+        if (standing == Standing::kOwn && !is_later(told->date, issue_date) && !place) place = told;
+        continue;
+      }
     }
     const std::size_t length = relative_days().prefix_length(text.folded({at, paragraph.end}));
     if (length == 0 || !opens_clause(text, paragraph, at)) continue;
@@ -236,13 +303,24 @@ void date_article(const PageText& text, const std::vector<Facts>& all, const Dra
   if (is_column && paragraphs.size() > 1 && all[paragraphs[0]].kind == Kind::kItem) return;
   const When lead_when = times_in(text, lead_text, lead_text.begin + kLeadMax, issue_date);
   if (!lead_when.relative.empty()) article.relative_time = utf8_of(text, lead_when.relative);
+  const auto set_told = [&](const FoundDate& date) {
+    set_date(date);
+    article.date_provenance = DateProvenance::kIssueDate;
+  };
+  // A date before a word for one; of two of a kind, the first.
+  const auto stands_first = [](const std::optional<FoundDate>& date, Range other) {
+    return date && (other.empty() || date->range.begin < other.begin);
+  };
+  if (stands_first(lead_when.day_only, lead_when.own ? lead_when.own->range : lead_when.resolved)) {
+    return set_told(*lead_when.day_only);
+  }
   if (lead_when.own) return set_date(*lead_when.own);
-  if (!lead_when.resolved.empty()) return set_relative(lead_when.resolved);
-  if (lead_when.day_only) {
-    set_date(*lead_when.day_only);
+  if (stands_first(lead_when.weekday, lead_when.resolved)) {
+    article.event_date = date_text(lead_when.weekday->date);
     article.date_provenance = DateProvenance::kIssueDate;
     return;
   }
+  if (!lead_when.resolved.empty()) return set_relative(lead_when.resolved);
   for (std::size_t k = 1; k < std::min(paragraphs.size(), kLaterParagraphs); ++k) {
     const Range range = all[paragraphs[k]].text;
     if (k == 1) {
