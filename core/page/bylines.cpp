@@ -138,6 +138,18 @@ class BylineReader {
     has_role_ = true;
     const bool names_stand_before = group_begin_ < entries_.size();
     const bool names_follow = name_follows(behind);
+    // 文/本报记者 甲 图/本报记者 乙: what stands behind the stroke is of the one who wrote, or of the one who took.
+    const bool has_stroke = behind + 1 < range_.end && (text_[behind] == U'/' || text_[behind] == U':');
+    if (word.role == Role::kTextOnly) pictures_follow_ = false;
+    if (word.role == Role::kPhotographer && has_stroke) {
+      pictures_follow_ = true;
+      role_ = Role::kPhotographer;
+      was_prefix_ = true;
+      group_begin_ = entries_.size();
+      return;
+    }
+    const bool is_writer = word.role == Role::kReporter || word.role == Role::kCorrespondent;
+    if (pictures_follow_ && is_writer) return;
     switch (word.role) {
       case Role::kPhotographer:
         if (names_stand_before && (!names_follow || (word.length == 1 && is_taken_by(text_[at_]))) && !was_prefix_) {
@@ -278,6 +290,7 @@ class BylineReader {
   bool is_desk_ = false;
   bool text_and_picture_ = false;
   bool both_follow_ = false;
+  bool pictures_follow_ = false;  // 图/
   bool was_prefix_ = false;  // the last 摄影 stood before its names
 };
 

@@ -38,6 +38,7 @@ class Style:
     subheads: float = 0        # share of articles with subheads, two or more
     opening: tuple = ("paper",)
     byline: tuple = ("opening", "tail line", "tail")
+    rare_bylines: float = 0    # share of bylines in rarer forms
     spaced_names: float = 0.1  # share of names of two with a blank inside
     captions: float = 0        # share of articles with a picture behind
     frame: float = 0           # share of pages with running heads, chrome and a desk line
@@ -60,6 +61,7 @@ STYLES = {
     "kicker and subtitle": Style(extra_heads=1, cut=0.1),
     "subheads": Style(subheads=0.7, paragraphs=6, byline=("head line", "tail line", "tail")),
     "byline below head": Style(byline=("head line",), opening=("none", "none", "paper"), spaced_names=0.4, extra_heads=0.4),
+    "rare bylines": Style(rare_bylines=1, byline=("head line", "tail line"), opening=("none", "paper"), spaced_names=0.3),
     "nobody named": Style(byline=("none",), opening=("none", "paper"), cut=0.1),
     "pictures": Style(captions=0.8, frame=0.5),
     "datelines": Style(opening=("agency", "place", "relative", "day", "told"), byline=("opening", "tail")),
@@ -123,8 +125,40 @@ class Breaker:
         spaced = len(form) == 2 and self.chance(self.style.spaced_names)
         return (form[0] + self.random.choice((" ", "\u3000")) + form[1] if spaced else form), form
 
+    def many_people(self, article):
+        """The rarer forms of a byline that stands on a line of its own or at a text's end."""
+        (a, a_form), (b, b_form), (c, c_form) = (self.name() for _ in range(3))
+        text, reporters, correspondents, photographers = self.random.choice((
+            (f"本报记者 {a} 通讯员 {b} 文/图", [a_form], [b_form], [a_form, b_form]),
+            (f"文/本报记者 {a} 图/本报记者 {b}", [a_form], [], [b_form]),
+            (f"本报记者 {a}/文 {b}/图", [a_form], [], [b_form]),
+            (f"记者 {a} 文/摄", [a_form], [], [a_form]),
+            (f"记者 {a} 摄影报道", [a_form], [], [a_form]),
+            (f"撰文 {a} 摄影 {b}", [a_form], [], [b_form]),
+            (f"记者：{a}", [a_form], [], []),
+            (f"首席记者 {a} 实习生 {b}", [a_form, b_form], [], []),
+            (f"通讯员 {a} {b} 记者 {c}", [c_form], [a_form, b_form], []),
+            (f"新华社记者 {a} {b} {c}", [a_form, b_form, c_form], [], []),
+            (f"特约通讯员 {a} 本报记者 {b}", [b_form], [a_form], []),
+            (f"本报驻京记者 {a}", [a_form], [], []),
+            (f"本报记者 {a} 实习生 {b} 通讯员 {c}", [a_form, b_form], [c_form], []),
+            (f"本报评论员 {a}", [a_form], [], []),
+            (f"文/{a} 摄影/{b}", [a_form], [], [b_form]),
+            (f"记者 {a} 通讯员 {b} 摄影 {c}", [a_form], [b_form], [c_form]),
+            (f"（作者：{a}）", [a_form], [], []),
+            (f"本报全媒体首席记者 {a}", [a_form], [], []),
+            (f"□ {a}", [a_form], [], []),
+            (f"（{a}）", [a_form], [], []),
+        ))
+        article["reporters"] += reporters
+        article["correspondents"] += correspondents
+        article["photographers"] += photographers
+        return text
+
     def people(self, article, paper):
         """记者 甲 乙 通讯员 丙, and puts them into the article."""
+        if not paper and self.chance(self.style.rare_bylines):
+            return self.many_people(article)
         role = self.random.choice(("记者", "记者", "记者", "见习记者", "全媒体记者"))
         blank = self.random.choice((" ", " ", "\u3000", ""))
         reporters = [self.name() for _ in range(self.random.choice((1, 1, 2)))]
@@ -263,12 +297,12 @@ class Breaker:
         if style.head == "before":
             self.put_heads(article, real, style.article_gap)
         if byline == "head line":
-            line = self.people(article, self.random.choice(("", "本报", "澜州日报")))
-            line = self.random.choice(("", "□", "■ ", "□ ")) + line
+            line = self.people(article, "" if style.rare_bylines else self.random.choice(("", "本报", "澜州日报")))
+            line = line if "□" in line or "（" in line else self.random.choice(("", "□", "■ ", "□ ")) + line
             article["body"].append(self.sheet.add(line, gap=style.paragraph_gap))
         paragraphs = real.paragraphs[: self.random.randint(2, style.paragraphs)]
         paragraphs[0] = self.opening(article, byline == "opening", paragraphs[0]) + paragraphs[0]
-        tail_people = self.people(article, self.random.choice(("", "本报"))) if byline in ("tail", "tail line") else ""
+        tail_people = self.people(article, "" if style.rare_bylines else self.random.choice(("", "本报"))) if byline in ("tail", "tail line") else ""
         if byline == "tail":
             paragraphs[-1] += f"（{tail_people}）"
         if self.chance(style.backwards) and byline != "none" and len(paragraphs[0]) > 20:
@@ -294,7 +328,7 @@ class Breaker:
         if style.head == "behind":
             self.put_heads(article, real, style.article_gap)
         if byline == "tail line":
-            article["body"].append(self.sheet.add(self.random.choice((tail_people, f"（{tail_people}）")), gap=style.paragraph_gap))
+            article["body"].append(self.sheet.add(tail_people if "（" in tail_people else self.random.choice((tail_people, f"（{tail_people}）")), gap=style.paragraph_gap))
 
     def put_backwards(self, article, paragraphs, people):
         """The last part first, with the byline; then the paragraphs from the opening to the middle of a sentence."""
