@@ -102,6 +102,8 @@ struct Job {
   std::atomic<std::uint64_t> file_count{0};
   std::atomic<std::uint64_t> byte_count{0};
   std::atomic<std::uint32_t> article_count{0};
+  std::atomic<std::uint64_t> aside_line_count{0};  // of pages, in no article: not counted
+  std::atomic<std::uint64_t> aside_byte_count{0};
   std::atomic<bool> failed{false};
   std::mutex failure_mutex = {};
   std::optional<Error> failure = {};
@@ -181,6 +183,16 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
     }
     job_->skips.add(item_->ordinal, archive::place_of(item_->path, member), faults.report(source));
     const page::Page page = page::read_page(input->text, *job_->page_words, {});
+    if (page.too_long) {
+      const Status told =
+          problem({std::string(member), 0, 0,
+                   fmt::format("more than {} lines: counted as one article", page::kPageLinesMax), false});
+      if (!told) return told;
+    }
+    for (const page::Aside& aside : page.set_aside) {
+      ++job_->aside_line_count;
+      job_->aside_byte_count += aside.span.end_bytes - aside.span.begin_bytes;
+    }
     pass_.begin_page(page::persons_of(page));
     Status counted = Done{};
     for (const page::Article& article : page.articles) {
@@ -273,17 +285,26 @@ std::string summary_line(cli::LogFormat format, const Job& job, const Totals& to
   const std::uint64_t bytes = job.byte_count;
   const double rate = seconds > 0 ? static_cast<double>(bytes) / 1e6 / seconds : 0;
   const std::uint64_t skipped = job.skips.input_count();
+  const std::uint64_t aside_lines = job.aside_line_count;
+  const std::uint64_t aside_bytes = job.aside_byte_count;
   if (format == cli::LogFormat::kJson) {
     return fmt::format(
-        R"({{"level":"summary","files":{},"bytes":{},"tokens":{},"types":{},"seconds":{:.6f},"mb_per_second":{:.2f},"threads":{},"skipped":{},"ignored":{},"partial":{},"fingerprint":"{}"}})",
+        R"({{"level":"summary","files":{},"bytes":{},"tokens":{},"types":{},"seconds":{:.6f},"mb_per_second":{:.2f},"threads":{},"skipped":{},"ignored":{}{},"partial":{},"fingerprint":"{}"}})",
         job.file_count.load(), bytes, totals.token_count, totals.type_count, seconds, rate, thread_count, skipped,
-        job.walk.ignored_count(), job.skips.any(), fingerprint);
+        job.walk.ignored_count(),
+        job.page_words == nullptr
+            ? ""
+            : fmt::format(R"(,"set_aside_lines":{},"set_aside_bytes":{})", aside_lines, aside_bytes),
+        job.skips.any(), fingerprint);
   }
   return fmt::format(
-      "cipin: {} file{}, {} bytes, {} tokens, {} types in {:.3f} s ({:.1f} MB/s, {} thread{}); {}, {} ignored",
+      "cipin: {} file{}, {} bytes, {} tokens, {} types in {:.3f} s ({:.1f} MB/s, {} thread{}); {}, {} ignored{}",
       job.file_count.load(), job.file_count == 1 ? "" : "s", bytes, totals.token_count, totals.type_count, seconds,
       rate, thread_count, thread_count == 1 ? "" : "s",
-      skipped == 0 ? "nothing skipped" : fmt::format("{} skipped or read in part", skipped), job.walk.ignored_count());
+      skipped == 0 ? "nothing skipped" : fmt::format("{} skipped or read in part", skipped), job.walk.ignored_count(),
+      aside_lines == 0 ? ""
+                       : fmt::format("; {} line{} of pages set aside ({} bytes), not counted", aside_lines,
+                                     aside_lines == 1 ? "" : "s", aside_bytes));
 }
 
 }  // namespace

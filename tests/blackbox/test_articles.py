@@ -2,7 +2,7 @@
 import csv
 import io
 
-from support import ALL_COUNTED, FAILED, SOME_SKIPPED, WRONG_USAGE, Case
+from support import ALL_COUNTED, FAILED, SOME_SKIPPED, WRONG_USAGE, Case, peak_kilobytes
 
 PAGE = """江城日报·要闻
 
@@ -121,6 +121,41 @@ class CountPages(Case):
         self.assertNotIn("中国", plain)
         self.assertEqual(paged["中国"], (1, 1))
         self.assertNotIn("版", paged)  # 上一版 下一版 is no text of the paper
+
+    def test_the_summary_says_what_was_set_aside(self):
+        self.write("a.txt", PAGE)
+        self.write("b.txt", "中国人民\n")
+        aside = ["江城日报·要闻", "上一版 下一版"]
+        size = sum(len(line.encode()) for line in aside)
+        run = self.count("--read", "page", "a.txt", "b.txt")
+        self.assertCode(run, ALL_COUNTED)
+        self.assertIn(f"; 2 lines of pages set aside ({size} bytes), not counted", run.err)
+        summary = self.count("--read", "page", "--log-format", "json", "a.txt").summary
+        self.assertEqual((summary["set_aside_lines"], summary["set_aside_bytes"]), (2, size))
+        self.assertNotIn("set aside", self.count("a.txt").err)
+        self.assertNotIn("set_aside_lines", self.count("--log-format", "json", "a.txt").summary)
+
+    def test_too_many_lines_for_a_page_are_said_and_counted_as_one_article(self):
+        self.write("a.txt", "中国\n" * 65537)
+        run = self.count("--read", "page", "a.txt")
+        self.assertCode(run, SOME_SKIPPED)
+        self.assertEqual(run.counts["中国"], (65537, 1))
+        self.assertIn("more than 65536 lines: counted as one article", run.err)
+        run = self.run_cipin("articles", "--lexicon", self.lexicon, "--format", "tsv", "a.txt")
+        self.assertCode(run, SOME_SKIPPED)
+        self.assertEqual(len(run.lines), 2)
+        self.assertIn("read as one article", run.err)
+
+    def test_64_mb_on_one_line_are_counted_within_memory(self):
+        self.write("a.txt", "中国人民的报纸" * (64_000_000 // 21))
+        run = self.count("--read", "page", "--memory", "64M", "a.txt")
+        self.assertCode(run, SOME_SKIPPED)
+        self.assertEqual(run.counts["中国"], (64_000_000 // 21, 1))
+        self.assertIn("counted as one article", run.err)
+        self.write("b.txt", "中国人民的报纸" * (8_000_000 // 21))
+        for command in (("count", "--read", "page", "--memory", "64M"), ("articles",)):
+            small, large = (peak_kilobytes(self.folder, *command, "--lexicon", self.lexicon, self.folder / name)[0] for name in ("b.txt", "a.txt"))
+            self.assertLess(large, small + 16_000, command)
 
     def test_document_frequency_is_over_the_articles_of_a_page(self):
         self.write("a.txt", "报纸来了\n\n本报讯（记者 周海）中国人民的报纸。\n\n报纸又来了\n\n本报讯（记者 周海）中国的报纸。\n")
