@@ -30,6 +30,7 @@ class Style:
     cut: float = 0             # share of paragraphs that a column's end cuts, with an empty line
     between: tuple = ()        # what may stand in such a cut: caption, banner, chrome
     far: float = 0             # share of articles whose last part stands behind the next article
+    short_rests: float = 0     # share of cuts that leave a few words
     backwards: float = 0       # share of articles whose last part stands between head and opening
     turned: float = 0          # share of articles that end with 下转第三版, and of pages that begin with 上接第一版
     notices: float = 0         # share of pages with 启事 and 公告 among the articles
@@ -54,7 +55,9 @@ STYLES = {
     "cut by columns": Style(cut=0.35),
     "cut, with pictures": Style(cut=0.35, between=("caption", "banner", "chrome"), captions=0.3),
     "goes on far away": Style(cut=0.1, far=0.4),
-    "goes on backwards": Style(cut=0.1, backwards=0.4, byline=("opening", "tail line")),
+    "short rests": Style(cut=0.4, short_rests=0.7, between=("caption", "chrome"), captions=0.2),
+    "short rests far away": Style(cut=0.1, far=0.5, short_rests=0.6),
+    "goes on backwards": Style(cut=0.1, short_rests=0.2, backwards=0.4, byline=("opening", "tail line")),
     "continued on other pages": Style(turned=0.4, cut=0.1, byline=("opening", "tail line")),
     "notices": Style(notices=1, byline=("opening", "tail", "none")),
     "head behind": Style(head="behind", opening=("paper", "agency"), byline=("opening",)),
@@ -228,8 +231,11 @@ class Breaker:
 
     def cut_place(self, text):
         """A place in the middle of a sentence; 0 if there is none."""
-        places = [at for at in range(12, len(text) - 12)
+        margin = 2 if self.chance(self.style.short_rests) else 12
+        places = [at for at in range(12, len(text) - margin)
                   if text[at] not in FORBIDDEN_AT_BEGIN and not SENTENCE_END.search(text[:at]) and text[at - 1] not in "；："]
+        if margin == 2 and places:
+            return self.random.choice(places[-14:])
         return self.random.choice(places) if places else 0
 
     def put_paragraph(self, article, text, gap):
@@ -313,10 +319,10 @@ class Breaker:
         for k, text in enumerate(paragraphs):
             if k > 0 and has_subheads and (k <= 2 or self.chance(0.7)):
                 article["body"].append(self.sheet.add(self.random.choice(SUBHEADS), gap=style.paragraph_gap))
-            at = self.cut_place(text) if is_far and k + 1 == len(paragraphs) else 0
+            at = self.cut_place(text) if is_far and (k + 1 == len(paragraphs) or (k > 0 and self.chance(0.4))) else 0
             if at:
                 self.put_text(article, text[:at], style.paragraph_gap)
-                self.tail = (article, article["body"][-1], text[at:], tail_people if byline == "tail line" else "")
+                self.tail = (article, article["body"][-1], [text[at:]] + paragraphs[k + 1:], tail_people if byline == "tail line" else "")
                 return
             if k + 1 == len(paragraphs) and self.chance(style.turned) and self.cut_place(text):
                 turn = self.random.choice(("（下转第三版）", "（下转第3版）", "（下转A3版）"))
@@ -371,11 +377,11 @@ class Breaker:
         self.sheet.articles.append(article)
 
     def put_far_tail(self):
-        article, left, text, people = self.tail
+        article, left, texts, people = self.tail
         self.tail = None
-        right = self.sheet.add(text, gap=1)
-        article["body"].append(right)
-        article["joined"].append((left, right))
+        rows = [self.sheet.add(text, gap=1) for text in texts]
+        article["body"] += rows
+        article["joined"].append((left, rows[0]))
         if people:
             article["body"].append(self.sheet.add(people, gap=1))
 
