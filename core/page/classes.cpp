@@ -433,6 +433,23 @@ void settle_name_lines(const PageText& text, std::vector<Facts>& all) {
 
 }  // namespace
 
+bool begins_like_sentence(std::u32string_view form) {
+  const std::size_t comma = form.substr(0, 24).find(U',');
+  if (comma == std::u32string_view::npos) return false;
+  if (sentence_openings().prefix_length(form) == comma) return true;
+  // 在此次公布的清单中, 受大潮影响,
+  constexpr std::u32string_view kPrepositions = U"在受从随据按经因为自当对以";
+  constexpr std::u32string_view kBehindThem = U"中上下里后前时内外响来起看说";
+  if (comma >= 3 && kPrepositions.find(form[0]) != std::u32string_view::npos &&
+      kBehindThem.find(form[comma - 1]) != std::u32string_view::npos) {
+    return true;
+  }
+  for (std::size_t length = 1; length <= 3 && length < comma; ++length) {
+    if (speech_verbs().contains(form.substr(comma - length, length))) return true;
+  }
+  return false;
+}
+
 bool number_goes_on(const PageText& text, Range left, Range right) {
   if (left.empty() || right.empty() || !is_digit(text[left.end - 1])) return false;
   const char32_t first = text[right.begin];

@@ -63,6 +63,9 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
 /// 0 where it begins like a sentence of its own.
 double start_defect(const PageText& text, const Facts& facts);
 
+/// 最近， 据悉， 李某指出， : a first clause as sentences have it and heads do not.
+bool begins_like_sentence(std::u32string_view form);
+
 /// True if a number goes on from one text to the next, or its unit follows: 1|00天, 29|号.
 bool number_goes_on(const PageText& text, Range left, Range right);
 

@@ -33,24 +33,6 @@ bool is_bracketed(const PageText& text, Range range) {
   return true;
 }
 
-// 最近， 据悉， 李某指出， : a first clause as sentences have it and heads do not.
-bool begins_like_sentence(std::u32string_view form) {
-  const std::size_t comma = form.substr(0, 24).find(U',');
-  if (comma == std::u32string_view::npos) return false;
-  if (sentence_openings().prefix_length(form) == comma) return true;
-  // 在此次公布的清单中, 受大潮影响,
-  constexpr std::u32string_view kPrepositions = U"在受从随据按经因为自当对以";
-  constexpr std::u32string_view kBehindThem = U"中上下里后前时内外响来起看说";
-  if (comma >= 3 && kPrepositions.find(form[0]) != std::u32string_view::npos &&
-      kBehindThem.find(form[comma - 1]) != std::u32string_view::npos) {
-    return true;
-  }
-  for (std::size_t length = 1; length <= 3 && length < comma; ++length) {
-    if (speech_verbs().contains(form.substr(comma - length, length))) return true;
-  }
-  return false;
-}
-
 // How much a line that could be a head reads like running text instead: 0 not at all.
 double running_text_score(const PageText& text, const Facts& line) {
   const std::u32string_view form = text.folded(line.text);

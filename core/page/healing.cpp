@@ -23,6 +23,7 @@ constexpr double kInPlaceBorneOut = 5;  // more, where the texts themselves say 
 constexpr double kBorneOut = 1.5;
 constexpr double kNowhereElse = 1;  // for a far place, if nothing follows in place
 constexpr double kWordGain = 4;     // natural logarithm: a word that is no accident
+constexpr double kSentence = 1;     // against a far place that begins as sentences do
 constexpr double kStepCost = 0.05;  // for each paragraph between
 constexpr std::size_t kDistanceMax = 40;
 // Tried and dropped: giving a cut sentence that is left over to the paragraph that shares most pairs of Han with its
@@ -159,7 +160,7 @@ class Search {
     if (j == i || j == next_[i]) return;
     const std::size_t distance = std::min(kDistanceMax, j > i ? j - i : i - j);
     const double score = score_of(text_, all_[i], all_[j], words_) + (loose_[j] ? kLoose : 0) -
-                         (led_to_[j] ? kLoose : 0) + (next_[i] == kNone ? kNowhereElse : 0) -
+                         (led_to_[j] ? kLoose : 0) - (begins_like_sentence(text_.folded(all_[j].text)) ? kSentence : 0) + (next_[i] == kNone ? kNowhereElse : 0) -
                          kStepCost * static_cast<double>(distance);
     const double kin = next_[i] == kNone && score + kKinMax >= kFarThreshold ? score_of_kinship(i, j) : 0;
     if (score + kin >= kFarThreshold) far_.push_back({i, j, score + kin, false});

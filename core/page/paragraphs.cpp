@@ -13,9 +13,11 @@ constexpr std::uint32_t kWidthMax = 160;     // a line as wide as that is a para
 constexpr std::size_t kWrappedLinesMin = 6;  // on a page
 constexpr std::size_t kGroupMin = 4;  // lines without a blank one between, where the rest of the page is not wrapped
 constexpr std::uint32_t kParagraphIndent = 2;
-constexpr std::uint32_t kWideIndent = 4;        // two ideographic blanks
-constexpr std::size_t kIndentedLinesMin = 3;    // on a page whose paragraphs are indented
+constexpr std::uint32_t kWideIndent = 4;      // two ideographic blanks
+constexpr std::size_t kIndentedLinesMin = 3;  // on a page whose paragraphs are indented
 constexpr std::size_t kHeadLinesMax = 3;
+constexpr std::size_t kBracketMax = 48;  // code points of a byline in brackets on either side of a break
+constexpr std::uint32_t kBlankLinesMax = 3;
 
 // How lines are measured, and the least and most that a wrapped one has: verse is narrower than nine Han, and a mark
 // that may not begin a line, with one in front of it, is carried over.
@@ -217,6 +219,20 @@ bool is_bracket_open(const PageText& text, Range line, bool before) {
   return before;
 }
 
+// （记者 | 郭静）: a bracket that the line above opens near its end and this one closes near its begin. Whatever stands
+// between, empty lines too, one bracket is one text.
+bool closes_bracket_above(const PageText& text, Range above, Range line) {
+  std::size_t open = above.end;
+  while (open > above.begin && above.end - open < kBracketMax && text[open - 1] != U'(' && text[open - 1] != U')')
+    --open;
+  if (open == above.begin || text[open - 1] != U'(') return false;
+  for (std::size_t at = line.begin; at < std::min(line.end, line.begin + kBracketMax); ++at) {
+    if (text[at] == U'(' || is_sentence_end(text[at])) return false;
+    if (text[at] == U')') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<Paragraph> join_wrapped(const PageText& text, const std::vector<Line>& lines) {
@@ -231,10 +247,13 @@ std::vector<Paragraph> join_wrapped(const PageText& text, const std::vector<Line
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
     const bool in_bracket = i > 0 && is_bracket_open(text, lines[i - 1].range, bracket_open);
-    const bool follows = i > 0 && wrapped[i - 1] && line.indent < indent &&
-                         (in_bracket || (!is_bullet(text[line.range.begin]) &&
-                                         !parse_byline(text, line.range, BareNames::kNo) &&
-                                         !parse_opening(text, line.range)));
+    const bool in_one_bracket =
+        i > 0 && line.blank_before <= kBlankLinesMax && closes_bracket_above(text, lines[i - 1].range, line.range);
+    const bool fits =
+        i > 0 && wrapped[i - 1] && line.indent < indent &&
+        (in_bracket || (!is_bullet(text[line.range.begin]) && !parse_byline(text, line.range, BareNames::kNo) &&
+                        !parse_opening(text, line.range)));
+    const bool follows = fits || in_one_bracket;
     bracket_open = in_bracket && follows;
     if (follows) {
       paragraphs.back().range.end = line.range.end;
