@@ -20,6 +20,7 @@ constexpr std::uint32_t kSignatureMax = 24;
 constexpr std::uint32_t kVerseMax = 22;
 constexpr std::size_t kVerseLinesMin = 8;
 constexpr std::size_t kTurnMax = 16;
+constexpr std::uint32_t kRestOfBracketMax = 40;
 constexpr std::uint32_t kLabelMax = 6;  // 展示时间：
 
 std::size_t count_digits(std::u32string_view form) {
@@ -93,6 +94,7 @@ void look_at_marks(const PageText& text, Facts& facts) {
         --open;
       } else if (c != U')' || at + 1 == range.end) {  // 1) and a) stand without an opening one
         facts.closes_unopened = facts.closes_unopened || c != U')';
+        facts.closes_bracket = c == U')';
       }
     }
     if (is_comma(c)) ++facts.comma_count;
@@ -253,7 +255,7 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top) {
 bool can_be_head(const PageText& text, const Facts& facts) {
   if (facts.markdown_level > 0 && facts.length <= 2 * kHeadMax) return true;
   if (facts.kind != Kind::kBody || facts.opening || facts.tail || facts.has_tail_source) return false;
-  if (facts.begins_elsewhere) return false;
+  if (facts.begins_elsewhere || facts.closes_bracket) return false;
   if (facts.length > kHeadMax || facts.length < 2 || facts.comma_count > kHeadCommasMax) return false;
   if (facts.has_sentence_inside || facts.ends_clause || facts.closes_unopened || facts.opens_unclosed) return false;
   const char32_t last = text[facts.text.end - 1];
@@ -463,7 +465,7 @@ double start_defect(const PageText& text, const Facts& facts) {
   if (facts.opening) return -6;
   const char32_t first = form[0];
   if (is_closer(first) || is_comma(first) || first == U'。' || first == U';') return 5;
-  double defect = 0;
+  double defect = facts.closes_bracket && facts.length <= kRestOfBracketMax ? 3 : 0;
   // A closing mark before any opening one.
   for (const char32_t c : form.substr(0, 80)) {
     if (is_opener(c)) break;

@@ -48,6 +48,7 @@ struct Facts {
   bool ends_comma = false;
   bool opens_unclosed = false;       // a quotation mark or bracket is open at its end
   bool closes_unopened = false;      // one is closed that was not opened in it
+  bool closes_bracket = false;       // ends with a round one that was not opened in it
   bool has_sentence_inside = false;  // a sentence ends before its end
   bool has_question_inside = false;  // a question or a call ends before its end
   bool can_be_head = false;          // by its length and marks

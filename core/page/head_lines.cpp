@@ -121,10 +121,10 @@ double cost_of_no_head(const PageText& text, const std::vector<Facts>& all, std:
   double cost = next > end ? -1 : 0;
   const std::size_t above = text_above(all, begin);
   if (above != begin && (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source)) cost += 2.5;
-  if (gain_of_join(text, all[begin].text, all[next].text, words) > kWordGain) return cost;
+  const bool makes_word = gain_of_join(text, all[begin].text, all[next].text, words) > kWordGain;
   for (std::size_t i = next; i < std::min(all.size(), next + kFarReach); ++i) {
     if (all[i].can_be_head) break;
-    if (all[i].opening) return cost + 3;
+    if (all[i].opening) return cost + (makes_word ? 2 : 3);
   }
   return cost;
 }
