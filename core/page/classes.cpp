@@ -339,8 +339,9 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
 // 某某公司, 某某局: an office or a firm.
 bool ends_like_office(std::u32string_view form) {
   constexpr std::array<std::u32string_view, 24> kEndings = {
-      U"公司", U"集团", U"委员会", U"办公室", U"局",   U"中心",   U"银行", U"支行", U"医院", U"学校", U"大学", U"法院",
-      U"厂",   U"政府", U"编辑部", U"协会",   U"学会", U"指挥部", U"组委会", U"院",  U"处",   U"站",   U"社",   U"司"};
+      U"公司", U"集团",   U"委员会", U"办公室", U"局", U"中心", U"银行",   U"支行",
+      U"医院", U"学校",   U"大学",   U"法院",   U"厂", U"政府", U"编辑部", U"协会",
+      U"学会", U"指挥部", U"组委会", U"院",     U"处", U"站",   U"社",     U"司"};
   return std::ranges::any_of(kEndings, [&](std::u32string_view ending) { return form.ends_with(ending); });
 }
 
@@ -414,7 +415,8 @@ void settle_triangles(const PageText& text, std::vector<Facts>& all) {
     return first == U'▲' || first == U'△' ? first : U' ';
   };
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].kind != Kind::kCaption || mark_of(i) == U' ' || (all[i].tail && all[i].tail->byline.is_picture)) continue;
+    if (all[i].kind != Kind::kCaption || mark_of(i) == U' ' || (all[i].tail && all[i].tail->byline.is_picture))
+      continue;
     const bool below = i > 0 && (mark_of(i - 1) == mark_of(i) || all[i - 1].is_standing_head);
     if (below || (i + 1 < all.size() && mark_of(i + 1) == mark_of(i))) all[i].kind = Kind::kItem;
   }

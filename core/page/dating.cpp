@@ -122,7 +122,8 @@ std::optional<FoundDate> parse_day(const PageText& text, Range range, const Date
   }
   if (end == range.begin || end + 1 >= range.end || text[end] != U'日') return std::nullopt;
   const FoundDate found{{issue_date.year, issue_date.month, day}, {range.begin, end + 1}};
-  if (standing_of(text, range, found.range) != Standing::kOwn || !is_one_of(text[end + 1], U"上下中晚凌清早傍深零,从從在由举舉召抵对對")) {
+  if (standing_of(text, range, found.range) != Standing::kOwn ||
+      !is_one_of(text[end + 1], U"上下中晚凌清早傍深零,从從在由举舉召抵对對")) {
     return std::nullopt;
   }
   FoundDate dated = found;
@@ -195,7 +196,8 @@ When times_in(const PageText& text, Range paragraph, std::size_t limit, const st
     if (number_begins) {
       std::optional<FoundDate> date = parse_date(text, at, paragraph.end);
       if (!date) {
-        if (issue_date && !when.day_only && opens_clause(text, paragraph, at) && !follows_another(text, paragraph, at)) {
+        if (issue_date && !when.day_only && opens_clause(text, paragraph, at) &&
+            !follows_another(text, paragraph, at)) {
           when.day_only = parse_day(text, {at, paragraph.end}, *issue_date);
         }
         continue;

@@ -55,8 +55,7 @@ Ahead look_ahead(const std::vector<Facts>& all) {
 // Walks down the page and puts each paragraph into a draft.
 class Grouper {
  public:
-  Grouper(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints,
-          const Kinship& kinship)
+  Grouper(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints, const Kinship& kinship)
       : text_(text),
         all_(all),
         kinship_(kinship),
@@ -300,7 +299,8 @@ class Grouper {
     return score + score_of_kinship(i);
   }
 
-  // Lines below the text at `i` that may be subheads as the pending one may: single, with neither opening nor byline below.
+  // Lines below the text at `i` that may be subheads as the pending one may: single, with neither opening nor byline
+  // below.
   std::size_t plain_heads_ahead(std::size_t i) const {
     std::size_t count = 0;
     for (std::size_t head = ahead_.head[i]; head < all_.size() && count < 2; ++count) {
@@ -330,8 +330,8 @@ class Grouper {
     return pairs;
   }
 
-  // The same question by what the texts say. Of 72 heads of articles and subheads on marked pages and some 350 on broken
-  // ones: a subhead often speaks of what stands above it, and the text below it does; a head speaks of its text.
+  // The same question by what the texts say. Of 72 heads of articles and subheads on marked pages and some 350 on
+  // broken ones: a subhead often speaks of what stands above it, and the text below it does; a head speaks of its text.
   double score_of_kinship(std::size_t i) const {
     const Kinship::Pairs above = pairs_of(drafts_[current_]);
     const Kinship::Pairs below = kinship_.pairs_of_section(i, kKinReach);

@@ -120,11 +120,12 @@ double cost_of_no_head(const PageText& text, const std::vector<Facts>& all, std:
   // A picture between the line and the text stands rather in a text than below a head.
   double cost = next > end ? -1 : 0;
   const std::size_t above = text_above(all, begin);
-  if (above != begin && (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source)) cost += 2.5;
+  if (above != begin && (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source))
+    cost += 2.5;
   const bool makes_word = gain_of_join(text, all[begin].text, all[next].text, words) > kWordGain;
   for (std::size_t i = next; i < std::min(all.size(), next + kFarReach); ++i) {
     if (all[i].can_be_head) break;
-    if (all[i].opening) return cost + (makes_word ? 2 : 3);
+    if (all[i].opening) return cost + (makes_word ? 4 : 6);
   }
   return cost;
 }
@@ -171,8 +172,8 @@ bool is_banner_line(const PageText& text, Range head) {
 
 namespace {
 
-// Of the page's blocks of lines that could be heads, the share that an opening or a byline follows, as if there were one
-// more without: where most have one, a line above plain text is rather a piece of it.
+// Of the page's blocks of lines that could be heads, the share that an opening or a byline follows, as if there were
+// one more without: where most have one, a line above plain text is rather a piece of it.
 double share_with_opening(const std::vector<Facts>& all) {
   double count = 1;
   double opened = 0;
@@ -192,8 +193,8 @@ bool has_head_above(const std::vector<Facts>& all, std::size_t i) {
   return false;
 }
 
-// Whether the article that stands above the line has text between its heads and its opening: the rest of a sentence that
-// is cut further down.
+// Whether the article that stands above the line has text between its heads and its opening: the rest of a sentence
+// that is cut further down.
 bool has_rest_above_opening(const std::vector<Facts>& all, std::size_t line) {
   bool below_opening = false;
   for (std::size_t i = line; i-- > 0 && line - i <= kFarReach;) {

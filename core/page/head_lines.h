@@ -12,8 +12,8 @@ namespace cipin::page {
 /// Paragraphs that could be heads become heads, as far as their neighbours bear it out.
 void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts& words);
 
-/// The title of a column between the two parts of a cut sentence is no head of the second. Finds those that may stand so,
-/// before the heads are settled, and gives back those that do not, behind.
+/// The title of a column between the two parts of a cut sentence is no head of the second. Finds those that may stand
+/// so, before the heads are settled, and gives back those that do not, behind.
 void find_banners(const PageText& text, std::vector<Facts>& all);
 void settle_banners(std::vector<Facts>& all);
 

@@ -63,7 +63,8 @@ bool is_first_of_row(const PageText& text, Range head) {
   const std::size_t at = form.find_first_of(U"0123456789一二三四五六七八九十");
   constexpr std::u32string_view kBehind = U"、)..:";
   const bool is_one = form[at] == U'1' || form[at] == U'一';
-  return is_one && at + 1 < form.size() && (form[0] == U'第' || kBehind.find(form[at + 1]) != std::u32string_view::npos);
+  return is_one && at + 1 < form.size() &&
+         (form[0] == U'第' || kBehind.find(form[at + 1]) != std::u32string_view::npos);
 }
 
 bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& heads) {
@@ -74,10 +75,10 @@ bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::
 
 namespace {
 
-// What it costs to read the heads between two texts otherwise than as those of the text below; on the scale of the share
-// of a head's pairs of Han that a text has.
+// What it costs to read the heads between two texts otherwise than as those of the text below; on the scale of the
+// share of a head's pairs of Han that a text has.
 constexpr double kGivenBack = 0.3;
-constexpr double kNoHead = 0.5;         // for an article that begins with 本报讯
+constexpr double kNoHead = 0.5;  // for an article that begins with 本报讯
 constexpr double kNoHeadNorOpening = 0.25;
 constexpr double kHeadsOnBothEnds = 0.8;
 constexpr double kHeadsWithoutText = 0.2;

@@ -17,8 +17,8 @@ bool is_first_of_row(const PageText& text, Range head);
 /// A feature by its head (——…, …见闻, …侧记): such articles have subheads.
 bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& heads);
 
-/// Heads may stand behind their texts. Where an article has an opening and no head, gives it those below it that speak of
-/// what it says, and so on down the page. Linear.
+/// Heads may stand behind their texts. Where an article has an opening and no head, gives it those below it that speak
+/// of what it says, and so on down the page. Linear.
 void give_back_heads(const Kinship& kinship, const std::vector<Facts>& all, std::vector<Draft>& drafts);
 
 /// Makes the title of the page or of a column an item of its own.

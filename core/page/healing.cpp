@@ -9,8 +9,8 @@ namespace {
 constexpr std::size_t kReach = 24;        // paragraphs ahead and back in which a word alone can tell
 constexpr std::size_t kOrphansMax = 8;    // paragraphs that look like the rest of something, ahead and back
 constexpr std::size_t kFarJointsMax = 4;  // kept of one cut sentence, so that their number grows with the page only
-constexpr std::uint32_t kTellingLength = 30;     // code points of a text that can tell by its words what it belongs to
-constexpr std::size_t kKinReach = 600;           // code points of each text that are compared
+constexpr std::uint32_t kTellingLength = 30;  // code points of a text that can tell by its words what it belongs to
+constexpr std::size_t kKinReach = 600;        // code points of each text that are compared
 constexpr double kKinScale = 25;
 constexpr double kKinMax = 2.5;
 constexpr std::size_t kComparisonsMax = 4096;  // on a page: no newspaper's has so many, and the time has a bound
@@ -160,8 +160,9 @@ class Search {
     if (j == i || j == next_[i]) return;
     const std::size_t distance = std::min(kDistanceMax, j > i ? j - i : i - j);
     const double score = score_of(text_, all_[i], all_[j], words_) + (loose_[j] ? kLoose : 0) -
-                         (led_to_[j] ? kLoose : 0) - (begins_like_sentence(text_.folded(all_[j].text)) ? kSentence : 0) + (next_[i] == kNone ? kNowhereElse : 0) -
-                         kStepCost * static_cast<double>(distance);
+                         (led_to_[j] ? kLoose : 0) -
+                         (begins_like_sentence(text_.folded(all_[j].text)) ? kSentence : 0) +
+                         (next_[i] == kNone ? kNowhereElse : 0) - kStepCost * static_cast<double>(distance);
     const double kin = next_[i] == kNone && score + kKinMax >= kFarThreshold ? score_of_kinship(i, j) : 0;
     if (score + kin >= kFarThreshold) far_.push_back({i, j, score + kin, false});
   }

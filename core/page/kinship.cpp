@@ -79,8 +79,7 @@ Kinship::Pairs Kinship::pairs_above(std::size_t end, std::size_t code_points_max
 
 // A whole logarithm: the same on every machine.
 std::uint32_t Kinship::weight(std::uint16_t pair) const {
-  return static_cast<std::uint32_t>(
-      std::bit_width((paragraph_count_ + 1) / std::max<std::size_t>(1, counts_[pair])));
+  return static_cast<std::uint32_t>(std::bit_width((paragraph_count_ + 1) / std::max<std::size_t>(1, counts_[pair])));
 }
 
 double Kinship::share(const Pairs& part, const Pairs& whole) const {

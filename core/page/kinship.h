@@ -35,8 +35,8 @@ class Kinship {
   /// Those of the paragraphs from `begin` on, pictures passed over, up to the next head or opening.
   Pairs pairs_of_section(std::size_t begin, std::size_t code_points_max) const;
 
-  /// Those of the paragraphs above `end`, pictures passed over, down from the heads or the opening that they stand below
-  /// (and the heads of that).
+  /// Those of the paragraphs above `end`, pictures passed over, down from the heads or the opening that they stand
+  /// below (and the heads of that).
   Pairs pairs_above(std::size_t end, std::size_t code_points_max) const;
 
   /// The weight of the pairs that both have, of those of `part`: 0 to 1.
