@@ -38,6 +38,9 @@ TEST(Byline, NamesGoWithTheRoleInFrontOfThem) {
       {"特约记者：周海", {"周海"}, {}, {}},
       {"新華社記者 歐陽雪 通訊員 林冬青", {"歐陽雪"}, {"林冬青"}, {}},
       {"江城日报·东湖时报记者 周海", {"周海"}, {}, {}},
+      {"文/本报记者 周海 图/本报记者 林冬青", {"周海"}, {}, {"林冬青"}},
+      {"图/通讯员 周海 文/记者 林冬青", {"林冬青"}, {}, {"周海"}},
+      {"新华社发（周海摄）", {}, {}, {"周海"}},
   };
   for (const Expected& expected : cases) {
     const std::optional<Byline> byline = parse(expected.text);
@@ -93,6 +96,7 @@ TEST(Byline, RunningTextIsNone) {
   EXPECT_FALSE(parse("记者从市政府获悉"));
   EXPECT_FALSE(parse("记者昨日来到江边，看到工人正在加固堤坝"));
   EXPECT_FALSE(parse("通讯员队伍今年增加了三百多人"));
+  EXPECT_FALSE(parse("市领导亲切看望参加两会报道的新闻工作者"));
   EXPECT_FALSE(parse("周海"));
   EXPECT_FALSE(parse("记者"));
   EXPECT_FALSE(parse(""));

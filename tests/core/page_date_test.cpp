@@ -36,5 +36,17 @@ TEST(PageDate, ShiftedCrossesMonthsAndYears) {
   EXPECT_EQ(date_text(shifted({2023, 5, 9}, 0)), "2023-05-09");
 }
 
+TEST(PageDate, WeekdaysOfKnownDays) {
+  EXPECT_EQ(weekday({2024, 3, 4}), 0);
+  EXPECT_EQ(weekday({2024, 2, 29}), 3);
+  EXPECT_EQ(weekday({1998, 1, 1}), 3);
+  EXPECT_EQ(weekday({2000, 2, 29}), 1);
+  EXPECT_EQ(weekday({1949, 10, 1}), 5);
+  Date day{1899, 12, 31};  // a Sunday; then one after the other
+  for (int expected = 6, count = 0; count < 80'000; ++count, expected = (expected + 1) % 7, day = shifted(day, 1)) {
+    ASSERT_EQ(weekday(day), expected) << date_text(day);
+  }
+}
+
 }  // namespace
 }  // namespace cipin::page
