@@ -269,7 +269,7 @@ class Grouper {
   }
 
   // Whether the pending heads begin an article (above 0) or are subheads of the one in hand. `i` is the text below.
-  double score_of_new_article(std::size_t i) const {
+  double score_of_new_article(std::size_t i) {
     const Draft& draft = drafts_[current_];
     const Facts& first = all_[pending_.front()];
     double score = 0;
@@ -321,20 +321,22 @@ class Grouper {
   }
 
   // What the article in hand says, of its begin and its end.
-  Kinship::Pairs pairs_of(const Draft& draft) const {
-    Kinship::Pairs pairs;
+  void take_pairs(const Draft& draft, Kinship::Pairs& pairs) const {
+    pairs.clear();
     kinship_.add(draft.heads, kKinReach, pairs);
     kinship_.add(draft.flow, kKinReach, pairs);
     const std::size_t last = draft.flow.size() - std::min(draft.flow.size(), kKinLast);
     kinship_.add(std::span(draft.flow).subspan(last), kKinReach, pairs);
-    return pairs;
   }
 
   // The same question by what the texts say. Of 72 heads of articles and subheads on marked pages and some 350 on
   // broken ones: a subhead often speaks of what stands above it, and the text below it does; a head speaks of its text.
-  double score_of_kinship(std::size_t i) const {
-    const Kinship::Pairs above = pairs_of(drafts_[current_]);
-    const Kinship::Pairs below = kinship_.pairs_of_section(i, kKinReach);
+  double score_of_kinship(std::size_t i) {
+    Kinship::Pairs& above = above_;
+    Kinship::Pairs& below = below_;
+    take_pairs(drafts_[current_], above);
+    below.clear();
+    kinship_.add_section(i, kKinReach, below);
     double score = 0;
     double of_above = 0;
     double of_below = 0;
@@ -423,6 +425,8 @@ class Grouper {
   const PageText& text_;
   const std::vector<Facts>& all_;
   const Kinship& kinship_;
+  Kinship::Pairs above_;
+  Kinship::Pairs below_;
   const Ahead ahead_;
   std::vector<Draft> drafts_;
   std::vector<std::size_t> draft_of_;

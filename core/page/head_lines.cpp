@@ -291,6 +291,8 @@ void settle_banners(std::vector<Facts>& all) {
 
 void settle_fragments(const PageText& text, const Kinship& kinship, const WordCosts& words, std::vector<Facts>& all) {
   const double habit = share_with_opening(all);
+  Kinship::Pairs before;
+  Kinship::Pairs behind;
   for (std::size_t begin = 0; begin < all.size(); ++begin) {
     if (all[begin].kind != Kind::kHead) continue;
     std::size_t end = begin + 1;
@@ -309,8 +311,10 @@ void settle_fragments(const PageText& text, const Kinship& kinship, const WordCo
       if (has_rest_above_opening(all, begin)) score += kRestAbove;
       // Where it is the only head of what follows, that would be left without one.
       if (head_count == 1) score -= 2;
-      const Kinship::Pairs before = kinship.pairs_above(begin, kKinReach);
-      const Kinship::Pairs behind = kinship.pairs_of_section(end, kKinReach);
+      before.clear();
+      behind.clear();
+      kinship.add_above(begin, kKinReach, before);
+      kinship.add_section(end, kKinReach, behind);
       const double closer = kinship.plain_share(begin, before) - kinship.plain_share(begin, behind);
       score += std::clamp(closer * kKinScale, -kKinMax, kKinMax) + 0.7 * habit;
       if (score < kFragmentThreshold && score + kFarWord >= kFragmentThreshold &&

@@ -172,10 +172,17 @@ class Search {
     const bool is_own_text = j < i && section_[j] == section_[i];
     if (all_[j].length < kTellingLength || is_own_text || comparisons_left_ == 0) return 0;
     --comparisons_left_;
-    Kinship::Pairs own;
-    kinship_.add(std::array{j}, kKinReach, own);
-    const double with_cut = kinship_.share(own, kinship_.pairs_above(i + 1, kKinReach));
-    const double with_above = kinship_.share(own, kinship_.pairs_above(j, kKinReach));
+    if (cut_of_ != i) {
+      cut_of_ = i;
+      cut_.clear();
+      kinship_.add_above(i + 1, kKinReach, cut_);
+    }
+    own_.clear();
+    above_.clear();
+    kinship_.add(std::array{j}, kKinReach, own_);
+    kinship_.add_above(j, kKinReach, above_);
+    const double with_cut = kinship_.share(own_, cut_);
+    const double with_above = kinship_.share(own_, above_);
     return std::clamp((with_cut - with_above) * kKinScale, -kKinMax, kKinMax);
   }
 
@@ -189,6 +196,10 @@ class Search {
   std::vector<std::size_t> orphans_;  // rising: what looks like the rest of something that is not in front of it
   std::vector<Joint> far_;
   std::vector<std::size_t> section_;  // of each paragraph: how many heads and openings stand down to it
+  std::size_t cut_of_ = kNone;        // the paragraph whose text `cut_` has
+  Kinship::Pairs cut_;
+  Kinship::Pairs own_;
+  Kinship::Pairs above_;
   std::size_t comparisons_left_ = kComparisonsMax;
 };
 

@@ -22,16 +22,16 @@ void for_pairs(const PageText& text, Range range, const Take& take) {
 }  // namespace
 
 Kinship::Kinship(const PageText& text, const std::vector<Facts>& all) : text_(text), all_(all), counts_(0x10000, 0) {
-  // The paragraph that a pair was last counted in, so that none counts twice there; 0: none yet.
-  std::vector<std::uint32_t> last(0x10000, 0);
+  Pairs seen;  // in this paragraph: none counts twice there
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].text.empty()) continue;
     ++paragraph_count_;
-    const auto mark = static_cast<std::uint32_t>(paragraph_count_);
-    for_pairs(text, all[i].text, [&](std::uint16_t pair) {
-      if (last[pair] != mark && counts_[pair] < 255) ++counts_[pair];
-      last[pair] = mark;
-    });
+    seen.clear();
+    std::size_t room = all[i].text.size();
+    add(i, room, seen);
+    for (const std::uint16_t pair : seen.pairs_) {
+      if (counts_[pair] < 255) ++counts_[pair];
+    }
   }
 }
 
@@ -42,7 +42,7 @@ bool Kinship::add(std::size_t paragraph, std::size_t& room, Pairs& pairs) const 
   for_pairs(text_, range, [&](std::uint16_t pair) {
     if (pairs.contains(pair)) return;
     pairs.bits_[pair / 64] |= std::uint64_t{1} << (pair % 64);
-    ++pairs.size_;
+    pairs.pairs_.push_back(pair);
   });
   return room > 0;
 }
@@ -53,8 +53,7 @@ void Kinship::add(std::span<const std::size_t> paragraphs, std::size_t code_poin
   }
 }
 
-Kinship::Pairs Kinship::pairs_of_section(std::size_t begin, std::size_t code_points_max) const {
-  Pairs pairs;
+void Kinship::add_section(std::size_t begin, std::size_t code_points_max, Pairs& pairs) const {
   bool has_text = false;
   for (std::size_t i = begin; i < all_.size(); ++i) {
     if (is_passed_over(all_[i].kind)) continue;
@@ -62,11 +61,9 @@ Kinship::Pairs Kinship::pairs_of_section(std::size_t begin, std::size_t code_poi
     has_text = has_text || all_[i].kind != Kind::kByline;
     if (!add(i, code_points_max, pairs)) break;
   }
-  return pairs;
 }
 
-Kinship::Pairs Kinship::pairs_above(std::size_t end, std::size_t code_points_max) const {
-  Pairs pairs;
+void Kinship::add_above(std::size_t end, std::size_t code_points_max, Pairs& pairs) const {
   bool at_begin = false;  // only heads may still come
   for (std::size_t i = end; i-- > 0;) {
     if (is_passed_over(all_[i].kind)) continue;
@@ -74,7 +71,6 @@ Kinship::Pairs Kinship::pairs_above(std::size_t end, std::size_t code_points_max
     if ((at_begin && !is_head) || !add(i, code_points_max, pairs)) break;
     at_begin = at_begin || is_head || all_[i].opening;
   }
-  return pairs;
 }
 
 // A whole logarithm: the same on every machine.
@@ -85,13 +81,10 @@ std::uint32_t Kinship::weight(std::uint16_t pair) const {
 double Kinship::share(const Pairs& part, const Pairs& whole) const {
   std::uint64_t sum = 0;
   std::uint64_t shared = 0;
-  for (std::size_t word = 0; word < part.bits_.size(); ++word) {
-    for (std::uint64_t bits = part.bits_[word]; bits != 0; bits &= bits - 1) {
-      const auto bit = static_cast<std::size_t>(std::countr_zero(bits));
-      const std::uint32_t cost = weight(static_cast<std::uint16_t>(word * 64 + bit));
-      sum += cost;
-      if ((whole.bits_[word] >> bit & 1) != 0) shared += cost;
-    }
+  for (const std::uint16_t pair : part.pairs_) {
+    const std::uint32_t cost = weight(pair);
+    sum += cost;
+    if (whole.contains(pair)) shared += cost;
   }
   return sum == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(sum);
 }

@@ -18,26 +18,30 @@ class Kinship {
   /// Counts the page's pairs by paragraphs. Linear. `text` and `all` outlive this.
   Kinship(const PageText& text, const std::vector<Facts>& all);
 
-  /// Pairs of one text; reused from call to call.
+  /// Pairs of one text, each once. 8 KB; who needs many clears one again and again, which costs what is in it.
   class Pairs {
    public:
     bool contains(std::uint16_t pair) const { return (bits_[pair / 64] >> (pair % 64) & 1) != 0; }
-    std::size_t size() const { return size_; }
+    std::size_t size() const { return pairs_.size(); }
+    void clear() {
+      for (const std::uint16_t pair : pairs_) bits_[pair / 64] = 0;
+      pairs_.clear();
+    }
 
    private:
     friend class Kinship;
     std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(0x10000 / 64, 0);
-    std::size_t size_ = 0;
+    std::vector<std::uint16_t> pairs_;
   };
 
   /// Adds the pairs of the first `code_points_max` code points of paragraphs.
   void add(std::span<const std::size_t> paragraphs, std::size_t code_points_max, Pairs& pairs) const;
-  /// Those of the paragraphs from `begin` on, pictures passed over, up to the next head or opening.
-  Pairs pairs_of_section(std::size_t begin, std::size_t code_points_max) const;
+  /// Adds those of the paragraphs from `begin` on, pictures passed over, up to the next head or opening.
+  void add_section(std::size_t begin, std::size_t code_points_max, Pairs& pairs) const;
 
-  /// Those of the paragraphs above `end`, pictures passed over, down from the heads or the opening that they stand
+  /// Adds those of the paragraphs above `end`, pictures passed over, down from the heads or the opening that they stand
   /// below (and the heads of that).
-  Pairs pairs_above(std::size_t end, std::size_t code_points_max) const;
+  void add_above(std::size_t end, std::size_t code_points_max, Pairs& pairs) const;
 
   /// The weight of the pairs that both have, of those of `part`: 0 to 1.
   double share(const Pairs& part, const Pairs& whole) const;
