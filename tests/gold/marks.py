@@ -228,8 +228,9 @@ class Report:
             self.check(name, tallies, {key: least - slack for key, least in asked.items()}, floors.get(name, {}))
 
 
-def main(description, *scorers):
-    """Runs scorers(options, report) with the options that all have; the exit code is 0 if no threshold failed."""
+def main(description, *scorers, own_options=()):
+    """Runs scorers(options, report) with the options that all have, and own ones (name, keywords of add_argument); the exit code is 0 if no
+    threshold failed."""
     release = PROJECT / "build/release"
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-v", action="store_true", help="say what was missed and what was false, held-out pages excepted")
@@ -238,7 +239,9 @@ def main(description, *scorers):
                                     ("dump-names", "CIPIN_DUMP_NAMES", "tests/dump_names")):
         parser.add_argument(f"--{name}", metavar="FILE", default=os.environ.get(variable) or str(release / default),
                             help=f"default: ${variable}, or build/release/{default}")
-    options = parser.parse_known_args()[0]
+    for name, keywords in own_options:
+        parser.add_argument(name, **keywords)
+    options = parser.parse_args()
     report = Report()
     for scorer in scorers:
         scorer(options, report)
