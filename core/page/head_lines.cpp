@@ -47,6 +47,7 @@ double running_text_score(const PageText& text, const Facts& line) {
   score += 0.4 * static_cast<double>(std::min<std::ptrdiff_t>(words, 3));
   for (std::size_t length = 1; length <= 2 && length < form.size(); ++length) {
     if (!mid_sentence_ends().contains(form.substr(form.size() - length))) continue;
+    if (form.back() == U'个' && is_digit(form[form.size() - 2])) break;  // 今年建成86个
     score += 1.5;
     break;
   }
@@ -112,17 +113,16 @@ bool goes_on_over_heads(const PageText& text, const std::vector<Facts>& all, std
          gain_of_join(text, above.text, next.text, words) >= gain_of_join(text, last_head.text, next.text, words);
 }
 
-// What speaks for the only line above a text being its head: a byline has closed what stands above, so that no sentence
-// can begin there; or an opening follows further down, which would have no head.
+// What speaks for the last line above a text being its head: an opening follows further down, which would have none; or it
+// is the only one, and a byline has closed what stands above, so that no sentence can begin there.
 double cost_of_no_head(const PageText& text, const std::vector<Facts>& all, std::size_t begin, std::size_t end,
                        std::size_t next, const WordCosts& words) {
-  if (end - begin > 1) return 0;
   // A picture between the line and the text stands rather in a text than below a head.
-  double cost = next > end ? -1 : 0;
+  double cost = next > end && end - begin == 1 ? -1 : 0;
   const std::size_t above = text_above(all, begin);
-  if (above != begin && (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source))
+  if (end - begin == 1 && above != begin && (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source))
     cost += 2.5;
-  const bool makes_word = gain_of_join(text, all[begin].text, all[next].text, words) > kWordGain;
+  const bool makes_word = gain_of_join(text, all[end - 1].text, all[next].text, words) > kWordGain;
   for (std::size_t i = next; i < std::min(all.size(), next + kFarReach); ++i) {
     if (all[i].can_be_head) break;
     if (all[i].opening) return cost + (makes_word ? 4 : 6);

@@ -97,6 +97,8 @@ double score_of(const PageText& text, const Facts& from, const Facts& to, const 
   const char32_t first = text[to.text.begin];
   if (number_goes_on(text, from.text, to.text)) score += 1.5;
   if (is_digit(last) && (is_digit(first) || is_han(first) || first == U'.' || first == U'%')) score += 1.5;
+  // .5万, %, ‰: only behind a digit.
+  if (first == U'.' || first == U'%' || first == U'‰') score += is_digit(last) ? 2 : -4;
   if (is_digit(first) && !is_digit(last) && is_han(last)) score += 0.5;
   if (to.closes_unopened) score += from.opens_unclosed ? 2.5 : -2;
   if (from.ends_comma) score += 1;
