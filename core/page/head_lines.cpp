@@ -316,7 +316,9 @@ void settle_fragments(const PageText& text, const Kinship& kinship, const WordCo
       kinship.add_above(begin, kKinReach, before);
       kinship.add_section(end, kKinReach, behind);
       const double closer = kinship.plain_share(begin, before) - kinship.plain_share(begin, behind);
-      score += std::clamp(closer * kKinScale, -kKinMax, kKinMax) + 0.7 * habit;
+      // A head behind its text speaks of what stands above, too: the line must read like text at least a little.
+      const double kin_max = score > 0 ? kKinMax : 0.5;
+      score += std::clamp(closer * kKinScale, -kKinMax, kin_max) + 0.7 * habit;
       if (score < kFragmentThreshold && score + kFarWord >= kFragmentThreshold &&
           makes_far_word(text, all, begin, words)) {
         score += kFarWord;
