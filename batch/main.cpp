@@ -16,6 +16,8 @@
 #include "batch/ops/version.h"
 #include "batch/query/articles.h"
 #include "batch/query/count.h"
+#include "batch/query/map.h"
+#include "batch/query/reduce.h"
 #include "batch/query/segment.h"
 #include "batch/query/top.h"
 #include "batch/query/trend.h"
@@ -56,6 +58,10 @@ int run(cli::Command command, const cli::Options& options) {
       return query::run_trend(options);
     case cli::kMerge:
       return ops::run_merge(options);
+    case cli::kMap:
+      return query::run_map(options);
+    case cli::kReduce:
+      return query::run_reduce(options);
   }
   return cli::kWrongUsage;
 }

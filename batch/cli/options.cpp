@@ -19,7 +19,7 @@ namespace po = boost::program_options;
 constexpr std::uint32_t kReads = kCount | kSegment;
 constexpr std::uint32_t kWalks = kReads | kUpdate | kEstimate | kArticles;
 constexpr std::uint32_t kReadsArchive = kCount | kUpdate | kEstimate | kArticles;  // containers, fields, encodings
-constexpr std::uint32_t kTokenizes = kReads | kUpdate | kEstimate;
+constexpr std::uint32_t kTokenizes = kReads | kUpdate | kEstimate | kMap;
 constexpr std::uint32_t kUsesLexicon = kTokenizes | kLexiconShow | kVerify | kArticles;
 constexpr std::uint32_t kAsks = kTop | kTrend;
 constexpr std::uint32_t kOfStore = kUpdate | kAsks | kExport | kVerify;
@@ -135,21 +135,35 @@ const std::vector<CommandSpec>& command_table() {
       {kMerge, "merge", "STORE...", "joins stores of the same settings into one",
        "Roots of one name are one root. A document that several stores have counts once; if its texts differ, nothing "
        "is made and the exit code is 4. The stores are only read; a run may go on in them."},
+      {kMap, "map", "[FILE... | -]", "counts for an engine of many machines: an article a line in, counts as lines out",
+       "Each line is an article in UTF-8. Out come a head (an empty field, cipin-counts-1, the fingerprint, articles, "
+       "places that are not UTF-8) and a line for each term: term, kind, tf, df, between tabs; in a term TAB, LF, CR "
+       "and backslash stand as \\t, \\n, \\r, \\\\. For Hadoop Streaming, Spark's pipe, GNU parallel: what several "
+       "maps write, joined in any order, is what cipin reduce takes. The fingerprint is that of count --encoding "
+       "utf-8."},
+      {kReduce, "reduce", "[FILE... | -]", "sums what cipin map wrote",
+       "In any order, sorted (as bytes) or not. lines: as map writes them, summed and sorted, so that reduce is a "
+       "combiner, too; all terms. table, tsv, csv and jsonl: what count would show of the same articles. Counts of "
+       "different fingerprints are refused with exit code 4."},
   };
   return table;
 }
 
 const std::vector<OptionSpec>& option_table() {
   static const std::vector<OptionSpec> table = {
-      {"top", 'n', "N", "20", "rows to show; 0 for all", kCount},
-      {"min-length", 0, "N", "1", "leave out forms of fewer code points", kCount},
+      {"top", 'n', "N", "20", "rows to show; 0 for all", kCount | kReduce},
+      {"min-length", 0, "N", "1", "leave out forms of fewer code points", kCount | kReduce},
       {"kinds", 0, "LIST", kKindsShown,
        "kinds to show, by commas: word, number, latin, punctuation, space, and of news figure, date, code, quote, "
        "formula, person, place, organisation; or all",
-       kCount, false, kKindNames},
-      {"stop", 0, "FILE", "", "leave out the forms in FILE, one a line, # for comments", kCount, true},
+       kCount | kReduce, false, kKindNames},
+      {"stop", 0, "FILE", "", "leave out the forms in FILE, one a line, # for comments", kCount | kReduce, true},
       {"format", 'f', "FORMAT", "table", "table, tsv, csv (for Excel: BOM, CR LF) or jsonl", kCount | kArticles, false,
        "table tsv csv jsonl"},
+      {"format", 'f', "FORMAT", "lines", "lines (as map writes them), table, tsv, csv or jsonl", kReduce, false,
+       "lines table tsv csv jsonl"},
+      {"partition", 0, "", "",
+       "one of several reducers: the head may have gone to another, and only lines are written", kReduce},
       {"format", 'f', "FORMAT", "text", "text or jsonl", kSegment, false, "text jsonl"},
       {"format", 'f', "FORMAT", "table", "table or jsonl", kEstimate, false, "table jsonl"},
       {"read", 0, "HOW", "plain",
@@ -165,9 +179,9 @@ const std::vector<OptionSpec>& option_table() {
        kCount | kUpdate | kEstimate},
       {"memory", 0, "SIZE", "64M",
        "memory to keep within, beside the mapped lexicon; what does not fit goes to --temp-dir",
-       kCount | kOfStore | kMerge | kEstimate},
+       kCount | kOfStore | kMerge | kEstimate | kMap | kReduce},
       {"temp-dir", 0, "DIR", "", "folder for temporary files (default: $TMPDIR, else /tmp)",
-       kCount | kOfStore | kMerge},
+       kCount | kOfStore | kMerge | kMap | kReduce},
       {"tokenizer", 0, "NAME", "jieba",
        "jieba: token for token what python jieba 0.42.1 gives; news: the same with figures, dates, codes, names and "
        "quoted coinages as tokens of their kind",

@@ -26,6 +26,8 @@ enum Command : std::uint32_t {
   kEstimate = 1024,
   kMerge = 2048,
   kArticles = 4096,
+  kMap = 8192,
+  kReduce = 16384,
 };
 
 struct CommandSpec {

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <mutex>
@@ -24,6 +23,7 @@
 #include "batch/query/reading.h"
 #include "batch/query/row_writer.h"
 #include "batch/query/term_filter.h"
+#include "batch/query/term_table.h"
 #include "core/count/tally.h"
 #include "core/io/stream.h"
 #include "core/page/lexicon_words.h"
@@ -41,8 +41,6 @@ constexpr std::size_t kProcessBytes = std::size_t{4} << 20;
 constexpr std::uint64_t kFormsShare = 10;
 constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
 constexpr std::size_t kIdCountBytes = 8;
-
-const std::vector<Column> kColumns = {{"form"}, {"kind"}, {"tf", true}, {"df", true}, {"tf_per_million_tokens", true}};
 
 struct CountSettings {
   std::uint64_t top = 0;
@@ -266,17 +264,7 @@ Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const Cou
     if (!settings.filter.admits(form, kind)) return Done{};
     return ranked.add({std::string(form), kind, count});
   };
-  Status taken = Done{};
-  std::string form;
-  tally.for_each_id([&](FormId id, const TermCount& count) {
-    if (!taken) return;
-    form.clear();
-    forms.append_form(id, form);
-    taken = take(form, kind_of_form(form), count);
-  });
-  if (!taken) return taken.error();
-  taken = tally.for_each_form([&](const TermRecord& record) { return take(record.form, record.kind, record.count); });
-  if (!taken) return taken.error();
+  if (Status taken = for_each_term(tally, forms, take); !taken) return taken.error();
   return totals;
 }
 
@@ -377,14 +365,8 @@ int run_count(const cli::Options& options) {
 
   skips.say(log);
   cli::Output output(STDOUT_FILENO);
-  const std::unique_ptr<RowWriter> writer =
-      make_row_writer(options.text("format"), kColumns, {skips.any(), setup->fingerprint}, output);
-  Status written = ranked.for_each([&](const Term& term) {
-    const Cell rate = rate_cell(term.count.token_count, 1e6, totals->rate_base);
-    return writer->row(std::array<Cell, 5>{term.form, kind_name(term.kind), term.count.token_count,
-                                           term.count.document_frequency, rate.index() == 0 ? Cell(0.0) : rate});
-  });
-  if (written) written = writer->finish();
+  const Status written = write_term_table(ranked, totals->rate_base, options.text("format"),
+                                          {skips.any(), setup->fingerprint}, output);
   if (!written && written.error().kind != ErrorKind::kClosedPipe) {
     log.error(written.error());
     return cli::kFailed;
