@@ -11,7 +11,6 @@
 #include "batch/cli/options.h"
 #include "batch/ops/estimate.h"
 #include "batch/ops/lexicon_command.h"
-#include "batch/ops/merge_command.h"
 #include "batch/ops/setup.h"
 #include "batch/ops/version.h"
 #include "batch/query/articles.h"
@@ -22,6 +21,7 @@
 #include "batch/query/top.h"
 #include "batch/query/trend.h"
 #include "batch/store/export.h"
+#include "batch/update/merge_command.h"
 #include "batch/update/recount.h"
 #include "batch/update/update.h"
 #include "core/io/mapped_file.h"
@@ -38,6 +38,8 @@ int run(cli::Command command, const cli::Options& options) {
       return query::run_articles(options);
     case cli::kUpdate:
       return update::run_update(options);
+    case cli::kPlan:
+      return update::run_plan(options);
     case cli::kExport:
       return store::run_export(options);
     case cli::kVerify:
@@ -57,7 +59,7 @@ int run(cli::Command command, const cli::Options& options) {
     case cli::kTrend:
       return query::run_trend(options);
     case cli::kMerge:
-      return ops::run_merge(options);
+      return update::run_merge(options);
     case cli::kMap:
       return query::run_map(options);
     case cli::kReduce:

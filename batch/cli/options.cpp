@@ -17,11 +17,12 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr std::uint32_t kReads = kCount | kSegment;
-constexpr std::uint32_t kWalks = kReads | kUpdate | kEstimate | kArticles;
-constexpr std::uint32_t kReadsArchive = kCount | kUpdate | kEstimate | kArticles;  // containers, fields, encodings
-constexpr std::uint32_t kTokenizes = kReads | kUpdate | kEstimate | kMap;
+constexpr std::uint32_t kWalks = kReads | kUpdate | kEstimate | kArticles | kPlan;
+constexpr std::uint32_t kReadsArchive = kCount | kUpdate | kEstimate | kArticles | kPlan;  // containers, fields, encodings
+constexpr std::uint32_t kTokenizes = kReads | kUpdate | kEstimate | kMap | kPlan;
 constexpr std::uint32_t kUsesLexicon = kTokenizes | kLexiconShow | kVerify | kArticles;
 constexpr std::uint32_t kAsks = kTop | kTrend;
+constexpr std::uint32_t kOfPlan = kUpdate | kPlan;
 constexpr std::uint32_t kOfStore = kUpdate | kAsks | kExport | kVerify;
 
 // What is a word or a name is shown unless one asks; jieba knows the first five kinds.
@@ -134,7 +135,14 @@ const std::vector<CommandSpec>& command_table() {
        "Nothing is written."},
       {kMerge, "merge", "STORE...", "joins stores of the same settings into one",
        "Roots of one name are one root. A document that several stores have counts once; if its texts differ, nothing "
-       "is made and the exit code is 4. The stores are only read; a run may go on in them."},
+       "is made and the exit code is 4. The stores are only read; a run may go on in them. Shards of a plan (see plan) "
+       "must be of one plan, and all that it has; --plan FILE stands for all of them."},
+      {kPlan, "plan", "PATH...", "deals an archive out to many machines: shards that update counts and merge joins",
+       "Walks the archive as update does and writes the listing of what is to be counted to DIR/plan: files, sizes, which "
+       "shard counts which. A container above --split is dealt to several, piece by piece, unless --json-id or --csv-id "
+       "names its records. Then, on any machine that sees archive and DIR in the same places: cipin update --plan "
+       "DIR/plan --shard K/N for each K from 0; and cipin merge --plan DIR/plan -o STORE, or, with the store given here "
+       "as --store, whose files that have not changed are left out: cipin update --store STORE --plan DIR/plan."},
       {kMap, "map", "[FILE... | -]", "counts for an engine of many machines: an article a line in, counts as lines out",
        "Each line is an article in UTF-8. Out come a head (an empty field, cipin-counts-1, the fingerprint, articles, "
        "places that are not UTF-8) and a line for each term: term, kind, tf, df, between tabs; in a term TAB, LF, CR "
@@ -170,7 +178,7 @@ const std::vector<OptionSpec>& option_table() {
        "plain: a document is one article; page: a .txt, .md or .html file is a newspaper page, its articles are "
        "counted "
        "one by one, cut sentences joined, the screen around the page left out",
-       kCount | kUpdate, false, "page plain"},
+       kCount | kOfPlan, false, "page plain"},
       {"joins", 0, "", "", "list the breaks that were healed, with offsets and score", kArticles},
       {"set-aside", 0, "", "", "list the lines that belong to no article, with the reason", kArticles},
       {"no-heal", 0, "", "", "join no cut sentences", kArticles},
@@ -181,7 +189,7 @@ const std::vector<OptionSpec>& option_table() {
        "memory to keep within, beside the mapped lexicon; what does not fit goes to --temp-dir",
        kCount | kOfStore | kMerge | kEstimate | kMap | kReduce},
       {"temp-dir", 0, "DIR", "", "folder for temporary files (default: $TMPDIR, else /tmp)",
-       kCount | kOfStore | kMerge | kMap | kReduce},
+       kCount | kOfStore | kMerge | kMap | kReduce | kPlan},
       {"tokenizer", 0, "NAME", "jieba",
        "jieba: token for token what python jieba 0.42.1 gives; news: the same with figures, dates, codes, names and "
        "quoted coinages as tokens of their kind",
@@ -222,17 +230,27 @@ const std::vector<OptionSpec>& option_table() {
       {"store", 's', "FILE", "", "the store", kOfStore | kArticles},
       {"store", 's', "FILE", "cipin.sqlite", "where the store would be: free space is looked up there", kEstimate},
       {"root", 'r', "NAME=PATH", "", "a root of the archive, by a name that stays when the path moves",
-       kUpdate | kVerify, true},
+       kOfPlan | kVerify, true},
       {"drop-root", 0, "NAME", "", "forget a root: its documents are withdrawn, and it is not looked for any more",
        kUpdate, true},
       {"date-pattern", 0, "PATTERN", "", "where a path has its date, as %Y/%m-%d, instead of the known ways",
-       kUpdate | kArticles, true},
-      {"source-from-path", 0, "N", "0", "the source is the N-th folder of the path below the root; 0: none", kUpdate},
+       kOfPlan | kArticles, true},
+      {"source-from-path", 0, "N", "0", "the source is the N-th folder of the path below the root; 0: none", kOfPlan},
       {"dry-run", 0, "", "", "say what would be done and write nothing", kUpdate},
-      {"limit", 0, "N", "0", "read at most so many new or changed files; 0: all", kUpdate},
+      {"limit", 0, "N", "0", "read at most so many new or changed files; 0: all", kOfPlan},
       {"modified-since", 0, "DAY", "",
-       "read only files changed since then (YYYY-MM-DD, in UTC); others stay as they are", kUpdate},
-      {"check-content", 0, "", "", "read all files, though size and time of change are the same", kUpdate},
+       "read only files changed since then (YYYY-MM-DD, in UTC); others stay as they are", kOfPlan},
+      {"check-content", 0, "", "", "read all files, though size and time of change are the same", kOfPlan},
+      {"shards", 0, "N", "", "deal out to so many", kPlan},
+      {"store-dir", 0, "DIR", "", "folder for the plan and for the stores of its shards; made if need be", kPlan},
+      {"split", 0, "SIZE", "64M", "containers above this are dealt to several shards", kPlan},
+      {"store", 's', "FILE", "", "a store that the shards go to: what it has counted is left out", kPlan},
+      {"plan", 0, "FILE", "", "with --shard: count one shard of this plan; without: take what its shards have counted",
+       kUpdate},
+      {"plan", 0, "FILE", "", "join the shards of this plan, which lie beside it", kMerge},
+      {"allow-missing", 0, "", "", "join the shards that are there; what comes out is a part, and says so", kMerge},
+      {"shard", 0, "K/N", "",
+       "shard K of N, from 0; auto/N: by SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX or AWS_BATCH_JOB_ARRAY_INDEX", kUpdate},
       {"max-withdraw", 0, "PERCENT", "20", "withdraw nothing of a root that has lost more of its documents", kUpdate},
       {"rebuild", 0, "", "", "count everything anew with the settings of this run", kUpdate},
       {"accept-skipped", 0, "FILE", "",

@@ -28,6 +28,7 @@ enum Command : std::uint32_t {
   kArticles = 4096,
   kMap = 8192,
   kReduce = 16384,
+  kPlan = 32768,
 };
 
 struct CommandSpec {

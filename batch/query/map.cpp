@@ -13,7 +13,7 @@
 #include "batch/cli/output.h"
 #include "batch/ops/setup.h"
 #include "batch/query/count_lines.h"
-#include "batch/query/line_source.h"
+#include "batch/archive/line_source.h"
 #include "batch/query/term_table.h"
 #include "core/count/tally.h"
 #include "core/pass.h"
@@ -50,7 +50,7 @@ class Mapper {
   Status count(const std::string& path) {
     const Result<std::unique_ptr<ByteSource>> input = archive::open_input(path);
     if (!input) return input.error();
-    LineSource lines(**input);
+    archive::LineSource lines(**input);
     while (true) {
       const Result<bool> more = lines.next_line();
       if (!more) return more.error();
@@ -80,7 +80,7 @@ class Mapper {
   std::uint64_t fault_count() const { return head_.fault_count; }
 
  private:
-  Status count_article(LineSource& line, const std::string& path) {
+  Status count_article(archive::LineSource& line, const std::string& path) {
     if (head_.article_count == std::numeric_limits<std::uint32_t>::max()) {
       return Error{ErrorKind::kBadInput, "more articles than one map takes (2^32); split the input", path};
     }

@@ -12,7 +12,7 @@
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
 #include "batch/query/count_lines.h"
-#include "batch/query/line_source.h"
+#include "batch/archive/line_source.h"
 #include "batch/query/term_filter.h"
 #include "batch/query/term_sorter.h"
 #include "batch/query/term_table.h"
@@ -70,7 +70,7 @@ class Reducer {
   Status read(const std::string& path) {
     const Result<std::unique_ptr<ByteSource>> input = archive::open_input(path);
     if (!input) return input.error();
-    LineSource lines(**input);
+    archive::LineSource lines(**input);
     while (true) {
       const Result<bool> more = lines.next_line();
       if (!more) return more.error();

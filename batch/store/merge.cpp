@@ -7,9 +7,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <map>
 #include <optional>
+#include <span>
 
 #include "batch/store/lock.h"
+#include "batch/store/shard.h"
 #include "batch/store/standing.h"
 #include "batch/store/store.h"
 #include "batch/store/term_sums.h"
@@ -45,6 +48,13 @@ INSERT INTO term (form, kind, tf, df)
   ORDER BY id;
 )sql";
 
+// A file of which one store could read nothing and another had no part to read.
+constexpr const char* kSettleFiles = R"sql(
+UPDATE file SET status = 2 WHERE status = 0 AND
+  NOT EXISTS (SELECT 1 FROM document WHERE document.file_id = file.id) AND
+  EXISTS (SELECT 1 FROM skipped WHERE skipped.root_id = file.root_id AND skipped.path = file.path);
+)sql";
+
 // Their documents with the file that they belong to here.
 constexpr const char* kTheirDocuments =
     "part.document AS theirs CROSS JOIN part.file AS their_file ON their_file.id = theirs.file_id CROSS JOIN part.root "
@@ -53,9 +63,53 @@ constexpr const char* kTheirDocuments =
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-Result<Settings> read_settings(const std::string& path) {
+// The shards of a plan that were seen, by their numbers.
+class SeenShards {
+ public:
+  explicit SeenShards(const std::string& plan_hash) : plan_hash_(plan_hash), only_shards_(!plan_hash.empty()) {}
+
+  Status add(const Database& database) {
+    const Result<std::vector<ShardMark>> marks = shard_marks(database);
+    if (!marks) return marks.error();
+    if (marks->empty() && only_shards_) return of_another(database.path());
+    for (const ShardMark& mark : *marks) {
+      if (plan_hash_.empty()) plan_hash_ = mark.plan_hash;
+      if (mark.plan_hash != plan_hash_) return of_another(database.path());
+      shard_count_ = mark.shard_count;
+      marks_.emplace(mark.shard, mark);
+    }
+    return Done{};
+  }
+
+  std::vector<std::uint32_t> missing() const {
+    std::vector<std::uint32_t> missing;
+    for (std::uint32_t shard = 0; shard < shard_count_; ++shard) {
+      if (!marks_.contains(shard)) missing.push_back(shard);
+    }
+    return missing;
+  }
+
+  std::vector<ShardMark> marks() const {
+    std::vector<ShardMark> marks;
+    for (const auto& [shard, mark] : marks_) marks.push_back(mark);
+    return marks;
+  }
+
+ private:
+  static Error of_another(const std::string& path) {
+    return {ErrorKind::kOtherSettings, "is no shard of the same plan as the others", path};
+  }
+
+  std::string plan_hash_;
+  bool only_shards_;
+  std::uint32_t shard_count_ = 0;
+  std::map<std::uint32_t, ShardMark> marks_;
+};
+
+Result<Settings> read_settings(const std::string& path, SeenShards& shards) {
   Result<Database> database = Database::open_to_read(path);
   if (!database) return database.error();
+  if (Status seen = shards.add(*database); !seen) return seen.error();
   Result<Statement> rows = database->prepare("SELECT name, value FROM setting ORDER BY name");
   if (!rows) return rows.error();
   Settings settings;
@@ -68,10 +122,10 @@ Result<Settings> read_settings(const std::string& path) {
 }
 
 // All settings are part of the fingerprint, and the fingerprint is one of them.
-Result<Settings> common_settings(const std::vector<std::string>& paths) {
+Result<Settings> common_settings(const std::vector<std::string>& paths, SeenShards& shards) {
   std::optional<Settings> common;
   for (const std::string& path : paths) {
-    Result<Settings> settings = read_settings(path);
+    Result<Settings> settings = read_settings(path, shards);
     if (!settings) return settings.error();
     if (settings->empty())
       return Error{ErrorKind::kOtherSettings, "the store has no settings: no update made it", path};
@@ -131,8 +185,12 @@ class Merge {
     return database_.execute("COMMIT; DETACH part");
   }
 
-  Result<MergeReport> finish() {
+  Result<MergeReport> finish(const std::vector<ShardMark>& marks) {
     if (Status begun = database_.execute("BEGIN"); !begun) return begun.error();
+    if (!marks.empty()) {
+      if (Status written = write_shard_marks(marks, database_); !written) return written.error();
+    }
+    if (Status settled = database_.execute(kSettleFiles); !settled) return settled.error();
     if (Status summed = sum_periods(); !summed) return summed.error();
     if (Status summed = sum_terms(); !summed) return summed.error();
     if (Status committed = database_.execute("COMMIT"); !committed) return committed.error();
@@ -366,18 +424,32 @@ class Merge {
   MergeReport report_;
 };
 
+Error shards_missing(const std::vector<std::uint32_t>& missing, std::size_t there_count) {
+  constexpr std::size_t kNamed = 20;
+  const auto named = std::span(missing).first(std::min(missing.size(), kNamed));
+  return {ErrorKind::kBadInput,
+          fmt::format("{} of {} shards missing: {}{}; count them (update --plan FILE --shard K/{}), then merge again",
+                      missing.size(), missing.size() + there_count, fmt::join(named, ", "),
+                      missing.size() > kNamed ? ", ..." : "", missing.size() + there_count)};
+}
+
 Result<MergeReport> merge_into(const std::vector<std::string>& paths, const std::string& out,
-                               std::uint64_t memory_bytes) {
-  const Result<Settings> settings = common_settings(paths);
+                               const MergeOptions& options) {
+  SeenShards shards(options.plan_hash);
+  const Result<Settings> settings = common_settings(paths, shards);
   if (!settings) return settings.error();
+  const std::vector<std::uint32_t> missing = shards.missing();
+  if (!missing.empty() && !options.allow_missing_shards) return shards_missing(missing, shards.marks().size());
   Result<Database> database = Database::open_to_write(out);
   if (!database) return database.error();
-  Merge merge(*std::move(database), memory_bytes);
+  Merge merge(*std::move(database), options.memory_bytes);
   if (Status begun = merge.begin(*settings); !begun) return begun.error();
   for (const std::string& path : paths) {
     if (Status added = merge.add(path); !added) return added.error();
   }
-  return merge.finish();
+  Result<MergeReport> report = merge.finish(missing.empty() ? std::vector<ShardMark>() : shards.marks());
+  if (report) report->missing_shards = missing;
+  return report;
 }
 
 void remove_store(const std::string& path) {
@@ -395,14 +467,14 @@ Status sync(const std::string& path, int flags) {
 }  // namespace
 
 Result<MergeReport> merge_stores(const std::vector<std::string>& paths, const std::string& out,
-                                 std::uint64_t memory_bytes) {
+                                 const MergeOptions& options) {
   const Result<Lock> lock = Lock::take(out);
   if (!lock) return lock.error();
   if (::access(out.c_str(), F_OK) == 0)
     return Error{ErrorKind::kBadInput, "is there already; merge makes a new store", out};
   const std::string unfinished = out + ".unfinished";  // of this merge, or of one that was killed
   remove_store(unfinished);
-  const Result<MergeReport> report = merge_into(paths, unfinished, memory_bytes);
+  const Result<MergeReport> report = merge_into(paths, unfinished, options);
   Status finished = report ? sync(unfinished, O_RDWR) : report.error();
   if (finished && std::rename(unfinished.c_str(), out.c_str()) != 0)
     finished = system_error(errno, "cannot be made", out);

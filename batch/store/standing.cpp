@@ -53,7 +53,8 @@ Result<Standing> find_standing(const Database& database, std::string_view accept
 
 Result<bool> is_partial(const Database& database) {
   const Result<std::int64_t> partial = database.integer(
-      "SELECT EXISTS (SELECT 1 FROM skipped WHERE lost) OR EXISTS (SELECT 1 FROM file WHERE status <> 0)");
+      "SELECT EXISTS (SELECT 1 FROM skipped WHERE lost) OR EXISTS (SELECT 1 FROM file WHERE status <> 0) OR EXISTS "
+      "(SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'shard')");  // a shard is a part of a whole
   if (!partial) return partial.error();
   return *partial != 0;
 }

@@ -241,6 +241,21 @@ Result<Database> Database::open_to_write(const std::string& path) {
   return database;
 }
 
+Result<Database> Database::open_as_one_file(const std::string& path) {
+  Result<Database> database = open(path, SQLITE_OPEN_READWRITE, "");
+  if (!database) return database;
+  if (Status is_store = database->check_is_store(); !is_store) return is_store.error();
+  Result<Statement> set = database->prepare("PRAGMA journal_mode=DELETE");
+  if (!set) return set.error();
+  const Result<bool> row = set->step();
+  if (!row) return row.error();
+  const bool is_set = set->text(0) == "delete";
+  if (Status done = set->run(); !done) return done.error();
+  if (!is_set) return Error{ErrorKind::kLocked, "the store is open elsewhere", path};
+  if (Status synced = database->execute("PRAGMA synchronous=FULL"); !synced) return synced.error();
+  return database;
+}
+
 // From the store's version to this program's, in one transaction.
 Status Database::migrate() const {
   const Result<std::int64_t> version = integer("PRAGMA user_version");

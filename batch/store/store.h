@@ -58,6 +58,10 @@ class Database {
   /// can be no write-ahead log.
   static Result<Database> open_to_write(const std::string& path);
 
+  /// Opens a store to write it that nobody else has open, and takes its write-ahead log into its one file: until it is
+  /// closed there is a journal instead, and then nothing beside it. Errors: as open_to_read; kLocked.
+  static Result<Database> open_as_one_file(const std::string& path);
+
   /// Where SQLite keeps what does not fit in memory. Before the first connection; one thread.
   static void keep_temporary_files_in(const std::string& folder);
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -45,7 +45,7 @@ struct ArticleRow {
   std::int64_t word_count = 0;
   std::uint64_t text_hash = 0;
   std::string contribution;
-  std::optional<PageFacts> page;  // of an article of a newspaper page
+  std::shared_ptr<const PageFacts> page;  // of an article of a newspaper page, else null
 };
 
 /// A document that was read, and what is to be done with it.

@@ -1,5 +1,6 @@
 #include "batch/update/page_rows.h"
 
+#include <memory>
 #include <span>
 
 #include "core/text/utf8.h"
@@ -66,7 +67,7 @@ store::ArticleRow page_article_row(const store::ArticleRow& document, std::strin
   facts.photographers = joined_names(article.photographers);
   facts.begin_bytes = static_cast<std::int64_t>(article.hull.begin_bytes);
   facts.end_bytes = static_cast<std::int64_t>(article.hull.end_bytes);
-  row.page = std::move(facts);
+  row.page = std::make_shared<const store::PageFacts>(std::move(facts));
   return row;
 }
 

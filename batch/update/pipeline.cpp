@@ -181,6 +181,7 @@ class PieceSender final : public archive::PieceSink {
  public:
   PieceSender(const Work& work, Line& line) : work_(&work), line_(&line) {}
   Status piece(archive::Piece piece) override {
+    if (piece_count_++ % work_->part_count != work_->part) return Done{};  // another shard's
     Task task;
     task.work = *work_;
     task.piece = std::move(piece);
@@ -196,6 +197,7 @@ class PieceSender final : public archive::PieceSink {
  private:
   const Work* work_;
   Line* line_;
+  std::uint64_t piece_count_ = 0;
   Problems problems_;
 };
 

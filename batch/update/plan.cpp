@@ -95,6 +95,9 @@ Status WorkList::add(const Work& work) {
   append_varint(record, static_cast<std::uint64_t>(work.facts.root_id));
   append_varint(record, static_cast<std::uint64_t>(work.facts.size_bytes));
   append_varint(record, static_cast<std::uint64_t>(work.facts.mtime_ns));
+  append_varint(record, work.part);
+  append_varint(record, work.part_count);
+  append_varint(record, work.shard);
   append_text(record, work.facts.path);
   append_text(record, work.problem);
   append_text(record, work.raw_path);
@@ -129,6 +132,9 @@ Result<bool> WorkList::next(Work& work) {
       take_integer(rest, work.facts.root_id);
       take_integer(rest, work.facts.size_bytes);
       take_integer(rest, work.facts.mtime_ns);
+      take_integer(rest, work.part);
+      take_integer(rest, work.part_count);
+      take_integer(rest, work.shard);
       work.facts.path = take_text(rest);
       work.problem = take_text(rest);
       work.raw_path = take_text(rest);

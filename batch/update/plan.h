@@ -34,6 +34,10 @@ struct Work {
   store::FileFacts facts;
   std::string problem;   // not empty: why it cannot be read
   std::string raw_path;  // of a name that is no UTF-8; in `facts` its bytes are written out
+  // Of a large container that several shards share: the pieces whose number leaves `part` when divided by part_count.
+  std::uint32_t part = 0;
+  std::uint32_t part_count = 1;
+  std::uint32_t shard = 0;  // in a plan's listing
 };
 
 /// What there is to do, in order; in a temporary file if it is much: an archive may have more files than memory has

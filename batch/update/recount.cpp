@@ -194,7 +194,8 @@ Status Recount::compare_document(std::int64_t file_id, const std::string& path, 
     const store::ArticleRow& article = row.articles[at];
     const Result<std::optional<store::PageFacts>> page = pages_.find(articles_.integer(8));
     if (!page) return page.error();
-    const bool same = *page == article.page && articles_.integer(0) == article.date &&
+    const bool same_page = *page ? article.page != nullptr && **page == *article.page : article.page == nullptr;
+    const bool same = same_page && articles_.integer(0) == article.date &&
                       articles_.integer(1) == static_cast<std::int64_t>(article.date_source) &&
                       articles_.text(2) == article.source && articles_.text(3) == article.headline &&
                       articles_.integer(4) == article.token_count && articles_.integer(5) == article.word_count &&

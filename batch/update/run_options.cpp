@@ -20,8 +20,42 @@ constexpr std::size_t kThreadBytes = std::size_t{4} << 20;
 constexpr std::size_t kBytesPerFormId = 5;
 constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
 
+// Smaller containers are read as a whole, see pipeline.cpp.
+constexpr std::uint64_t kSplitBytesMin = std::uint64_t{1} << 20;
+
 Error usage(std::string what) {
   return {ErrorKind::kBadInput, std::move(what)};
+}
+
+// Errors: kBadInput, worded for the user.
+Status parse_shard_options(const cli::Options& options, RunOptions& run) {
+  if (const std::string& shards = options.text("shards"); !shards.empty()) {
+    const auto count = cli::parse_number(shards);
+    const auto split = cli::parse_size(options.text("split"));
+    if (!count || *count == 0 || *count > kShardCountMax) {
+      return usage(fmt::format("--shards takes a number from 1 to {}", kShardCountMax));
+    }
+    if (!split) return usage("--split takes a size, as 64M or 1G");
+    if (options.text("store-dir").empty()) return usage("where do the plan and its shards go? Name a --store-dir");
+    run.deal =
+        DealOptions{static_cast<std::uint32_t>(*count), !run.store_path.empty(), std::max(*split, kSplitBytesMin)};
+    run.shard_plan_path = options.text("store-dir") + "/plan";
+    run.dry_run = true;  // of the store
+    return Done{};
+  }
+  run.shard_plan_path = options.text("plan");
+  const std::string& shard = options.text("shard");
+  if (shard.empty()) return Done{};
+  if (run.shard_plan_path.empty()) return usage("--shard needs the plan: --plan FILE");
+  Result<ShardChoice> choice = parse_shard(shard);
+  if (!choice) return choice.error();
+  run.shard = *choice;
+  for (const char* const option : {"store", "root", "drop-root", "dry-run", "rebuild", "limit", "modified-since"}) {
+    if (options.given(option))
+      return usage(fmt::format("--shard with --{}: what a shard counts is in its plan", option));
+  }
+  if (!options.arguments().empty()) return usage("--shard with a PATH: what a shard counts is in its plan");
+  return Done{};
 }
 
 }  // namespace
@@ -29,7 +63,8 @@ Error usage(std::string what) {
 Result<RunOptions> parse_run_options(const cli::Options& options) {
   RunOptions run;
   run.store_path = options.text("store");
-  if (run.store_path.empty()) return usage("which store? Name it with --store FILE");
+  if (Status parsed = parse_shard_options(options, run); !parsed) return parsed.error();
+  if (run.store_path.empty() && !run.deal && !run.shard) return usage("which store? Name it with --store FILE");
   if (options.text("log-format") == "json") {
     run.log_format = cli::LogFormat::kJson;
   } else if (options.text("log-format") != "text") {
@@ -37,7 +72,7 @@ Result<RunOptions> parse_run_options(const cli::Options& options) {
   }
   run.quiet = options.flag("quiet");
   run.verbose = options.flag("verbose");
-  run.dry_run = options.flag("dry-run");
+  run.dry_run = run.dry_run || options.flag("dry-run");
   run.rebuild = options.flag("rebuild");
   const auto memory = cli::parse_size(options.text("memory"));
   const auto threads = cli::parse_number(options.text("threads"));

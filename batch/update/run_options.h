@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "batch/cli/log.h"
 #include "batch/cli/options.h"
 #include "batch/update/plan.h"
+#include "batch/update/shard_plan.h"
+#include "batch/update/shard_run.h"
 #include "core/base/status.h"
 
 namespace cipin::update {
@@ -24,6 +27,11 @@ struct RunOptions {
   double withdraw_share_max = 0.2;
   std::uint64_t source_from_path = 0;
   PlanOptions plan;
+  // Many machines. deal: write a plan for shards to shard_plan_path instead of counting; else, with a plan, count
+  // `shard` of it, or take what all shards have counted.
+  std::optional<DealOptions> deal;
+  std::string shard_plan_path;
+  std::optional<ShardChoice> shard;
 };
 
 /// Errors: kBadInput, worded for the user.

@@ -21,7 +21,9 @@
 #include "batch/ops/version.h"
 #include "batch/store/lock.h"
 #include "batch/store/standing.h"
+#include "batch/update/counted_shards.h"
 #include "batch/update/keeper.h"
+#include "batch/update/night_figures.h"
 #include "batch/update/roots.h"
 #include "batch/update/settings.h"
 #include "core/io/stream.h"
@@ -47,6 +49,10 @@ void catch_signals() {
   ::sigaction(SIGTERM, &action, nullptr);
 }
 
+double seconds_of(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
 // A signal's doing; a system call that was interrupted by something else is an error like others.
 bool was_stopped(const Status& status) {
   return !status && status.error().kind == ErrorKind::kInterrupted && stop_asked;
@@ -63,12 +69,23 @@ class Run {
 
   /// Everything up to the last commit. Errors: what ended the run; stopped, kInterrupted.
   Status work() {
+    if (Status begun = begin_shards(); !begun) return begun;
+    if (shard_ && shard_->is_published()) return Done{};
     if (Status opened = open_store(); !opened) return opened;
     if (Status prepared = prepare(); !prepared) return prepared;
     run_.plan.stop = &stop_asked;
+    if (shard_) {
+      plan_.emplace(run_.plan.temp_folder);
+      Result<WorkList> work = shard_->take_work(roots_);
+      if (!work) return work.error();
+      plan_->work = *std::move(work);
+      plan_->file_count = plan_->work.size();
+      return carry_out();
+    }
     Result<Plan> plan = make_plan(*database_, roots_, run_.plan);
     if (!plan) return plan.error();
     plan_.emplace(*std::move(plan));
+    if (run_.deal) return deal_out();
     if (run_.dry_run) return say_plan();
     return carry_out();
   }
@@ -79,13 +96,17 @@ class Run {
  private:
   int end_run(const Status& worked);
   Status write_metrics(int code) const;
-  std::optional<ops::StoreTotals> totals() const;
+  Status begin_shards();
   Status open_store();
+  Result<Settings> wanted_settings() const;
   Status prepare();
   Status make_new(const Settings& settings);
   Status wipe();
   Status say_plan();
+  Status deal_out();
   Status carry_out();
+  Status take_counted(const CountSettings& count);
+  int publish(int code);
   Status find_moved(CountSettings& count);
   Status withdraw();
   Status withdraw_root(const Missing& missing);
@@ -108,7 +129,12 @@ class Run {
   std::string accepted_;
   std::vector<Root> roots_;
   std::vector<std::int64_t> dropped_roots_;  // their ids
+  Settings settings_;
   std::optional<Plan> plan_;
+  // Of many machines: the shard that is counted, or what shards have counted.
+  std::optional<ShardRun> shard_;
+  std::optional<ShardPlan> counted_plan_;
+  std::optional<WorkList> counted_files_;
   std::unique_ptr<FormSource> forms_;
   // The writer's connection is closed last: SQLite then takes its files beside the store away.
   std::optional<store::Writer> writer_;
@@ -117,13 +143,28 @@ class Run {
   bool refused_ = false;  // a root could not be walked, or has lost too much: what should go stays
 };
 
+Status Run::begin_shards() {
+  if (run_.shard) {
+    Result<ShardRun> shard = ShardRun::begin(run_.shard_plan_path, *run_.shard, run_.plan.temp_folder);
+    if (!shard) return shard.error();
+    shard_.emplace(*std::move(shard));
+    run_.store_path = shard_->store_path();
+  } else if (!run_.shard_plan_path.empty() && !run_.deal) {
+    counted_files_.emplace(run_.plan.temp_folder);
+    Result<ShardPlan> plan = read_shard_plan(run_.shard_plan_path, kAllShards, *counted_files_);
+    if (!plan) return plan.error();
+    counted_plan_ = *std::move(plan);
+  }
+  return Done{};
+}
+
 Status Run::open_store() {
   if (!options_.text("accept-skipped").empty()) {
     Result<std::string> accepted = read_whole_file(options_.text("accept-skipped"));
     if (!accepted) return accepted.error();
     accepted_ = *std::move(accepted);
   }
-  const bool exists = ::access(run_.store_path.c_str(), F_OK) == 0;
+  const bool exists = !run_.store_path.empty() && ::access(run_.store_path.c_str(), F_OK) == 0;
   if (run_.dry_run) {  // nothing is written: a store that is not there is an empty one in memory
     Result<store::Database> database =
         exists ? store::Database::open_to_read(run_.store_path) : store::Database::open_to_write(":memory:");
@@ -141,10 +182,18 @@ Status Run::open_store() {
   return Done{};
 }
 
+// The settings that are kept to: the store's, or where it is new those of the plan.
+Result<Settings> Run::wanted_settings() const {
+  if (shard_) return shard_->plan().settings;
+  Result<Settings> stored = stored_settings(*database_);
+  return stored && stored->empty() && counted_plan_ ? Result<Settings>(counted_plan_->settings) : std::move(stored);
+}
+
 // Settings, lexicon and roots: those of the store, or of the command line where the store is new.
 Status Run::prepare() {
-  const Result<Settings> stored = stored_settings(*database_);
-  if (!stored) return stored.error();
+  const Result<Settings> stored = wanted_settings();
+  const Result<std::int64_t> stored_count = database_->integer("SELECT count(*) FROM setting");
+  if (!stored || !stored_count) return stored ? stored_count.error() : stored.error();
   const bool keep = !stored->empty() && !run_.rebuild;
   if (keep) {
     if (Status inherited = inherit_settings(*stored, options_); !inherited) return inherited;
@@ -169,9 +218,19 @@ Status Run::prepare() {
   if (keep) {
     if (Status checked = check_settings(*stored, settings); !checked) return checked;
   }
-  Result<std::vector<Root>> roots = find_roots(options_, *database_);
-  if (!roots) return roots.error();
-  roots_ = *std::move(roots);
+  if (counted_plan_) {
+    if (Status checked = check_settings(counted_plan_->settings, settings); !checked) return checked;
+  }
+  settings_ = settings;
+  if (shard_) {
+    roots_ = shard_->plan().roots;
+  } else if (counted_plan_ && *stored_count == 0 && options_.arguments().empty() && !options_.given("root")) {
+    roots_ = counted_plan_->roots;
+  } else {
+    Result<std::vector<Root>> roots = find_roots(options_, *database_);
+    if (!roots) return roots.error();
+    roots_ = *std::move(roots);
+  }
   Result<std::vector<std::int64_t>> dropped = find_dropped_roots(options_, *database_);
   if (!dropped) return dropped.error();
   dropped_roots_ = *std::move(dropped);
@@ -183,7 +242,7 @@ Status Run::prepare() {
         return system_error(errno, "nothing is rebuilt: cannot be read", root.place);
     }
   }
-  if (!keep) return make_new(settings);
+  if (!keep || *stored_count == 0) return make_new(settings);
   const Result<bool> differ = roots_differ(roots_, *database_);
   if (!differ) return differ.error();
   if (!*differ && settings == *stored) return Done{};
@@ -231,6 +290,18 @@ Status Run::say_plan() {
   return output.flush();
 }
 
+// For `cipin plan`: what there is to do goes to shards, as a plan.
+Status Run::deal_out() {
+  if (!plan_->root_errors.empty()) return plan_->root_errors.front();
+  std::uint64_t gone_count = 0;
+  for (const Missing& missing : plan_->missing) gone_count += missing.file_ids.size();
+  const Result<ShardPlan> plan = make_shard_plan(run_.shard_plan_path, settings_, roots_, plan_->work, *run_.deal);
+  if (!plan) return plan.error();
+  if (!run_.quiet)
+    log_->line(summary_of(*plan, run_.shard_plan_path, gone_count, plan_->ignored_count, log_->format()));
+  return Done{};
+}
+
 Status Run::carry_out() {
   forms_ = setup_.tokenizer->make_form_source();
   const Budget budget = share_memory(run_.memory_bytes, run_.thread_count, setup_.tokenizer->form_id_count());
@@ -261,6 +332,9 @@ Status Run::carry_out() {
     count.thread_count = budget.thread_count;
     count.stop = &stop_asked;
     if (Status found = find_moved(count); !found) return found;
+    if (counted_plan_) {
+      if (Status taken = take_counted(count); !taken && !was_stopped(taken)) return taken;
+    }
     counted = count_files(
         plan_->work, roots_, count, [&](Part part) { return keeper_->take(std::move(part)); },
         [&] { return keeper_->commit_if_due(); });
@@ -271,6 +345,18 @@ Status Run::carry_out() {
   if (!counted && !was_stopped(counted)) return counted;
   if (Status committed = keeper_->commit(); !committed) return committed;
   return counted;
+}
+
+// Takes what shards have counted; what they have not, or not as it is now, stays in the work list.
+Status Run::take_counted(const CountSettings& count) {
+  Result<CountedShards> shards =
+      CountedShards::open(run_.shard_plan_path, *counted_plan_, *std::move(counted_files_), run_.plan.temp_folder);
+  if (!shards) return shards.error();
+  Result<WorkList> rest = shards->take_all(plan_->work, roots_, count, writer_->database(),
+                                           [&](Part part) { return keeper_->take(std::move(part)); });
+  if (!rest) return rest.error();
+  plan_->work = *std::move(rest);
+  return Done{};
 }
 
 // The documents of missing files by what is in them: what comes up elsewhere has only moved.
@@ -361,55 +447,49 @@ Status Run::withdraw_file(std::int64_t file_id) {
 int Run::finish(const Status& worked) {
   progress_.finish();
   const int code = end_run(worked);
-  if (options_.text("metrics").empty() || run_.dry_run) return code;
-  const Status written = write_metrics(code);
-  if (written) return code;
-  log_->error(written.error());
-  return code == cli::kAllCounted ? cli::kFailed : code;
+  if (!options_.text("metrics").empty() && !run_.dry_run) {
+    if (const Status written = write_metrics(code); !written) {
+      log_->error(written.error());
+      return code == cli::kAllCounted ? cli::kFailed : code;
+    }
+  }
+  return shard_ && (code == cli::kAllCounted || code == cli::kSomeSkipped) ? publish(code) : code;
+}
+
+// A shard's store is seen by others from here on. Returns the exit code.
+int Run::publish(int code) {
+  keeper_.reset();
+  writer_.reset();
+  term_ids_.reset();
+  const bool was_published = shard_->is_published();
+  const Result<bool> published = was_published ? Result<bool>(false) : shard_->publish();
+  if (!published) {
+    log_->error(published.error());
+    return cli::exit_code_of(published.error());
+  }
+  if (was_published) {
+    const Result<store::Database> database = store::Database::open_to_read(shard_->published_path());
+    const Result<store::Standing> standing =
+        database ? store::find_standing(*database, accepted_) : Result<store::Standing>(database.error());
+    if (!standing) {
+      log_->error(standing.error());
+      return cli::exit_code_of(standing.error());
+    }
+    code = standing->is_partial() ? cli::kSomeSkipped : cli::kAllCounted;
+  }
+  if (!run_.quiet) log_->line_about(*published ? "published" : "was there", shard_->published_path());
+  return code;
 }
 
 Status Run::write_metrics(int code) const {
-  const auto seconds_of = [](std::chrono::system_clock::time_point time) {
-    return std::chrono::duration<double>(time.time_since_epoch()).count();
-  };
   ops::RunFigures figures;
   figures.store = run_.store_path;
   figures.start_seconds = seconds_of(started_at_);
   figures.end_seconds = seconds_of(std::chrono::system_clock::now());
   figures.success = code == cli::kAllCounted || code == cli::kSomeSkipped;
   figures.exit_code = code;
-  if (writer_ && keeper_) {
-    const store::RunCounts& counts = writer_->counts();
-    figures.new_documents = static_cast<std::uint64_t>(counts.new_documents);
-    figures.changed_documents = static_cast<std::uint64_t>(counts.changed_documents);
-    figures.withdrawn_documents = static_cast<std::uint64_t>(counts.withdrawn_documents);
-    figures.renamed_documents = static_cast<std::uint64_t>(counts.renamed_documents);
-    figures.read_bytes = keeper_->text_bytes();
-    figures.totals = totals();
-  }
+  if (writer_ && keeper_) fill_figures(*writer_, keeper_->text_bytes(), figures);
   return ops::write_metrics(options_.text("metrics"), figures);
-}
-
-// None where the store does not give them any more.
-std::optional<ops::StoreTotals> Run::totals() const {
-  ops::StoreTotals totals;
-  const std::pair<std::uint64_t*, const char*> questions[] = {
-      {&totals.files, "SELECT count(*) FROM file"},
-      {&totals.documents, "SELECT count(*) FROM document"},
-      {&totals.articles, "SELECT sum(articles) FROM period"},
-      {&totals.tokens, "SELECT sum(tokens) FROM period"},
-      {&totals.terms, "SELECT count(*) FROM term WHERE tf > 0"},
-      {&totals.skipped, "SELECT count(*) FROM skipped"},
-      {&totals.stale, "SELECT count(*) FROM document WHERE file_id IN (SELECT id FROM file WHERE status = 1)"},
-  };
-  for (const auto& [figure, sql] : questions) {
-    const Result<std::int64_t> answer = writer_->database().integer(sql);
-    if (!answer) return std::nullopt;
-    *figure = static_cast<std::uint64_t>(*answer);
-  }
-  struct stat status;
-  if (::stat(run_.store_path.c_str(), &status) == 0) totals.size_bytes = static_cast<std::uint64_t>(status.st_size);
-  return totals;
 }
 
 int Run::end_run(const Status& worked) {
@@ -471,7 +551,9 @@ void Run::say_summary(const store::Standing& standing, std::int64_t article_coun
 
 }  // namespace
 
-int run_update(cli::Options options) {
+namespace {
+
+int run_night(cli::Options options) {
   // Large blocks go back to the system when they are freed, small ones stay for the next piece, and threads share two
   // heaps: the budget is the process's.
   ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
@@ -491,6 +573,20 @@ int run_update(cli::Options options) {
     return cli::kWrongUsage;
   }
   return night.finish(worked);
+}
+
+}  // namespace
+
+int run_update(cli::Options options) {
+  return run_night(std::move(options));
+}
+
+int run_plan(cli::Options options) {
+  // What says how to count is the shards' affair; it only has to be there.
+  options.set("memory", {"64M"});
+  options.set("threads", {"1"});
+  options.set("max-withdraw", {"100"});
+  return run_night(std::move(options));
 }
 
 }  // namespace cipin::update

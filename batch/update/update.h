@@ -7,4 +7,7 @@ namespace cipin::update {
 /// `cipin update`. Returns the exit code.
 int run_update(cli::Options options);
 
+/// `cipin plan`: what an update would have to count, dealt out to shards. Returns the exit code.
+int run_plan(cli::Options options);
+
 }  // namespace cipin::update

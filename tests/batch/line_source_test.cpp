@@ -1,4 +1,4 @@
-#include "batch/query/line_source.h"
+#include "batch/archive/line_source.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include "core/io/stream.h"
 
-namespace cipin::query {
+namespace cipin::archive {
 namespace {
 
 // The slow twin: all in memory.
@@ -64,4 +64,4 @@ TEST(LineSource, LinesAreThoseOfTheTwinWhateverTheWindowsAndBites) {
 }
 
 }  // namespace
-}  // namespace cipin::query
+}  // namespace cipin::archive

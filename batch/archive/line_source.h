@@ -4,7 +4,7 @@
 
 #include "core/io/byte_source.h"
 
-namespace cipin::query {
+namespace cipin::archive {
 
 /// The lines of an input, each as a source of its own, of any length. A line ends at LF or CR LF, or where the input
 /// ends; a lone CR stays in it, as engines hand over records that end at LF.
@@ -40,4 +40,4 @@ class LineSource final : public ByteSource {
   bool begun_ = false;
 };
 
-}  // namespace cipin::query
+}  // namespace cipin::archive

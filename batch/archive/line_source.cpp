@@ -1,6 +1,6 @@
-#include "batch/query/line_source.h"
+#include "batch/archive/line_source.h"
 
-namespace cipin::query {
+namespace cipin::archive {
 
 Result<bool> LineSource::next_line() {
   if (!begun_) {
@@ -55,4 +55,4 @@ Status LineSource::look_further() {
   return Done{};
 }
 
-}  // namespace cipin::query
+}  // namespace cipin::archive

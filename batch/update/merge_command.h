@@ -2,9 +2,9 @@
 
 #include "batch/cli/options.h"
 
-namespace cipin::ops {
+namespace cipin::update {
 
 /// `cipin merge`. Returns the exit code.
 int run_merge(const cli::Options& options);
 
-}  // namespace cipin::ops
+}  // namespace cipin::update
