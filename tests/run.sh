@@ -85,6 +85,9 @@ check_marks() {
 # pandas and R read a store: half a gigabyte of packages, so only here.
 ask_readers() { need_packages python3-pandas r-cran-rsqlite && "$PYTHON" tests/blackbox test_sql_readers; }
 
+# A real cluster on this machine's loopback counts the sample archive; a node is killed meanwhile.
+slurm() { need_packages slurmctld slurmd slurm-client && "$PYTHON" tests/slurm; }
+
 # The metrics as Prometheus reads them. Its package is unpacked and not installed, which would bring 300 MB more.
 promtool() {
   local folder=build/promtool
@@ -149,6 +152,7 @@ if ((long)); then
   step crash-long "$PYTHON" tests/crash --long
   step readers ask_readers
   step promtool promtool
+  step slurm slurm
   step store "$PYTHON" bench/store.py --check 1G
   step memory-long bash tests/memory.sh --long
   step fuzz-long fuzz 300
