@@ -12,6 +12,7 @@
 #include <span>
 
 #include "batch/store/lock.h"
+#include "batch/store/merged_terms.h"
 #include "batch/store/shard.h"
 #include "batch/store/standing.h"
 #include "batch/store/store.h"
@@ -22,6 +23,7 @@ namespace {
 
 constexpr std::uint64_t kCacheShare = 4;  // of the memory, for SQLite's pages
 constexpr std::uint64_t kSumsShare = 2;
+constexpr std::uint64_t kTermsShare = 4;
 
 // What a part's rows are in the whole. CROSS JOIN: in this order, each by its key.
 constexpr const char* kCopyFiles = R"sql(
@@ -42,10 +44,6 @@ INSERT INTO skipped (root_id, path, member, offset_bytes, length_bytes, reason, 
   WHERE NOT EXISTS (SELECT 1 FROM skipped AS ours WHERE ours.root_id = root.id AND ours.path = theirs.path AND
     ours.member = theirs.member AND ours.offset_bytes = theirs.offset_bytes AND
     ours.length_bytes = theirs.length_bytes AND ours.reason = theirs.reason AND ours.lost = theirs.lost);
-INSERT INTO term (form, kind, tf, df)
-  SELECT form, kind, 0, 0 FROM part.term AS theirs
-  WHERE tf > 0 AND NOT EXISTS (SELECT 1 FROM term AS ours WHERE ours.form = theirs.form AND ours.kind = theirs.kind)
-  ORDER BY id;
 )sql";
 
 // A file of which one store could read nothing and another had no part to read.
@@ -160,7 +158,8 @@ class Merge {
  public:
   Merge(Database database, std::uint64_t memory_bytes) : database_(std::move(database)), memory_bytes_(memory_bytes) {}
 
-  Status begin(const Settings& settings) {
+  /// `terms`: of all the stores that will be added.
+  Status begin(const Settings& settings, MergedTerms& terms) {
     // Nothing is kept of a merge that fails: no journal, and one sync when all is there.
     const Status set = database_.execute(fmt::format(
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{}", memory_bytes_ / kCacheShare / 1024));
@@ -170,7 +169,9 @@ class Merge {
     for (const auto& [name, value] : settings) {
       if (Status inserted = insert->bind(1, name).bind(2, value).run(); !inserted) return inserted;
     }
-    return Done{};
+    if (Status begun = database_.execute("BEGIN"); !begun) return begun;
+    if (Status written = terms.write(database_); !written) return written;
+    return database_.execute("COMMIT");
   }
 
   Status add(const std::string& path) {
@@ -252,20 +253,30 @@ class Merge {
     }
   }
 
-  // Every term that has tokens is here by now; the others are in no contribution.
+  // Terms with tokens; the others are in no contribution. In the order of the index, so that each of its pages is read
+  // once. All of them are here, but for those that a run has added to the part since they were taken.
   Status map_terms() {
-    const Result<std::int64_t> id_max = database_.integer("SELECT max(id) FROM part.term");
-    if (!id_max) return id_max.error();
-    our_ids_.assign(static_cast<std::size_t>(*id_max) + 1, kNoTerm);
+    const Result<std::int64_t> their_max = database_.integer("SELECT max(id) FROM part.term");
+    Result<std::int64_t> our_max = database_.integer("SELECT max(id) FROM term", -1);
+    if (!their_max || !our_max) return their_max ? our_max.error() : their_max.error();
+    our_ids_.assign(static_cast<std::size_t>(*their_max) + 1, kNoTerm);
     Result<Statement> terms = database_.prepare(
-        "SELECT theirs.id, ours.id FROM part.term AS theirs CROSS JOIN term AS ours ON ours.form = theirs.form AND "
-        "ours.kind = theirs.kind WHERE theirs.tf > 0");
+        "SELECT theirs.id, ours.id, theirs.form, theirs.kind FROM part.term AS theirs LEFT JOIN term AS ours ON "
+        "ours.form = theirs.form AND ours.kind = theirs.kind WHERE theirs.tf > 0 ORDER BY theirs.form, theirs.kind");
     if (!terms) return terms.error();
+    Result<Statement> insert = database_.prepare("INSERT INTO term (id, form, kind, tf, df) VALUES (?1, ?2, ?3, 0, 0)");
+    if (!insert) return insert.error();
     while (true) {
       const Result<bool> more = terms->step();
       if (!more) return more.error();
       if (!*more) return Done{};
-      our_ids_[static_cast<std::size_t>(terms->integer(0))] = static_cast<TermId>(terms->integer(1));
+      std::int64_t ours = terms->integer(1);
+      if (terms->is_null(1)) {
+        ours = ++*our_max;
+        insert->bind(1, ours).bind(2, terms->text(2)).bind(3, terms->integer(3));
+        if (Status inserted = insert->run(); !inserted) return inserted;
+      }
+      our_ids_[static_cast<std::size_t>(terms->integer(0))] = static_cast<TermId>(ours);
     }
   }
 
@@ -442,8 +453,14 @@ Result<MergeReport> merge_into(const std::vector<std::string>& paths, const std:
   if (!missing.empty() && !options.allow_missing_shards) return shards_missing(missing, shards.marks().size());
   Result<Database> database = Database::open_to_write(out);
   if (!database) return database.error();
+  MergedTerms terms(static_cast<std::size_t>(options.memory_bytes / kTermsShare), options.temp_folder);
+  for (const std::string& path : paths) {
+    const Result<Database> part = Database::open_to_read(path);
+    if (!part) return part.error();
+    if (Status added = terms.add(*part); !added) return added.error();
+  }
   Merge merge(*std::move(database), options.memory_bytes);
-  if (Status begun = merge.begin(*settings); !begun) return begun.error();
+  if (Status begun = merge.begin(*settings, terms); !begun) return begun.error();
   for (const std::string& path : paths) {
     if (Status added = merge.add(path); !added) return added.error();
   }
@@ -472,6 +489,7 @@ Result<MergeReport> merge_stores(const std::vector<std::string>& paths, const st
   if (!lock) return lock.error();
   if (::access(out.c_str(), F_OK) == 0)
     return Error{ErrorKind::kBadInput, "is there already; merge makes a new store", out};
+  if (!options.temp_folder.empty()) Database::keep_temporary_files_in(options.temp_folder);
   const std::string unfinished = out + ".unfinished";  // of this merge, or of one that was killed
   remove_store(unfinished);
   const Result<MergeReport> report = merge_into(paths, unfinished, options);

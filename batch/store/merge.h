@@ -20,6 +20,7 @@ struct MergeReport {
 /// Shards among the stores must be of one plan (shard.h), and unless it is said otherwise all that the plan has.
 struct MergeOptions {
   std::uint64_t memory_bytes = 0;
+  std::string temp_folder;  // for what does not fit in memory
   std::string plan_hash;  // not empty: of this plan, and there are no other stores among them
   bool allow_missing_shards = false;
 };

@@ -68,7 +68,7 @@ int run_merge(const cli::Options& options) {
     log.error({ErrorKind::kBadInput, wrong});
     return cli::kWrongUsage;
   }
-  store::MergeOptions merge{*memory_bytes, "", options.flag("allow-missing")};
+  store::MergeOptions merge{*memory_bytes, cli::temp_folder(options), "", options.flag("allow-missing")};
   const std::string& plan_path = options.text("plan");
   const Result<std::vector<std::string>> paths = plan_path.empty() ? options.arguments() : shards_of(plan_path, merge);
   const Result<store::MergeReport> report =
