@@ -1,7 +1,7 @@
 """What many machines cost, measured on one: /usr/bin/python3 bench/shards.py [PART...]
 
-  PART             work, merge (default: both)
-  --size BYTES     of the generated archive of work (default 256000000)
+  PART             work, merge, model (default: all)
+  --size BYTES     of the generated archive of work, and the largest of model (default 256000000)
   --shards LIST    numbers of shards of work (default 1,2,4,8,16)
   --terms N        different terms of merge, in all (default 10000000)
   --stores N       stores of merge (default 64)
@@ -13,8 +13,11 @@
 
 work: processor seconds, bytes and terms of plan, shards (one after the other, one thread each) and merge beside one update of the same archive.
 merge: stores whose terms are mostly their own, joined 1/4, 1/2 and all of them: seconds and peak memory for each million of rows.
+model: three sizes (1/16, 1/4, all) in four shards; what follows for 1 TB, 100 TB and 1 PB. Terms K * bytes^beta by the smallest and the largest;
+bytes of the store and seconds of merging a * bytes + b * terms by least squares; seconds of counting a * bytes.
 """
 import argparse
+import math
 import os
 import pathlib
 import shutil
@@ -70,13 +73,17 @@ class Bench:
         for export in exports:
             export.unlink()
 
-    def work(self):
+    def make_archive(self, size):
         archive = self.folder / "archive"
+        shutil.rmtree(archive, ignore_errors=True)
         archive.mkdir()
         with open(archive / "news.jsonl", "wb") as lines:
-            subprocess.run([self.options.make_corpus, str(self.options.size), "7", "--format", "jsonl"], stdout=lines, check=True)
+            subprocess.run([self.options.make_corpus, str(size), "7", "--format", "jsonl"], stdout=lines, check=True)
         os.utime(archive / "news.jsonl", (OLD_SECONDS, OLD_SECONDS))
-        size = (archive / "news.jsonl").stat().st_size
+        return archive, (archive / "news.jsonl").stat().st_size
+
+    def work(self):
+        archive, size = self.make_archive(self.options.size)
         self.say(f"{size} bytes of generated JSON Lines, processor seconds:\n")
         self.say("| shards | plan | shards, sum | longest shard | merge | all / one process | shards' bytes | merged bytes | terms |")
         self.say("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
@@ -96,6 +103,60 @@ class Bench:
                      f"| {self.terms(merged)} |")
             shutil.rmtree(folder)
             merged.unlink()
+        self.say()
+
+    def model(self):
+        count = 4
+        self.say(f"{count} shards of generated JSON Lines, processor seconds:\n")
+        self.say("| bytes | terms | counting | merging | merged bytes |")
+        self.say("|--:|--:|--:|--:|--:|")
+        measured = []
+        for part in (16, 4, 1):
+            archive, size = self.make_archive(self.options.size // part)
+            folder = self.folder / f"model-{part}"
+            self.run("plan", "--shards", count, "--store-dir", folder, "--split", "1M", "--quiet", *FIELDS, archive)
+            counting = sum(seconds for seconds, _, _ in self.count_shards(folder / "plan", count))
+            merged = self.folder / "model.cipin"
+            merging = self.run("merge", "--plan", folder / "plan", "--output", merged)[0]
+            measured.append((size, self.terms(merged), counting, merging, merged.stat().st_size))
+            self.say("| {} | {} | {:.2f} | {:.2f} | {} |".format(*measured[-1]))
+            merged.unlink()
+            shutil.rmtree(folder)
+        sizes, terms, counting, merging, stored = zip(*measured)
+        beta = math.log(terms[-1] / terms[0]) / math.log(sizes[-1] / sizes[0])
+
+        def terms_at(size):
+            return terms[-1] * (size / sizes[-1]) ** beta
+
+        def fit(values):
+            """(a, b) of a * bytes + b * terms, by least squares of relative errors; neither below 0."""
+            rows = [(size / value, each / value) for size, each, value in zip(sizes, terms, values)]
+            xx, xy, yy = sum(x * x for x, _ in rows), sum(x * y for x, y in rows), sum(y * y for _, y in rows)
+            x, y = sum(x for x, _ in rows), sum(y for _, y in rows)
+            a, b = (x * yy - y * xy) / (xx * yy - xy * xy), (y * xx - x * xy) / (xx * yy - xy * xy)
+            if a < 0 or b < 0:
+                return (0, y / yy) if a < 0 else (x / xx, 0)
+            return a, b
+
+        a_store, b_store = fit(stored)
+        a_merge, b_merge = fit(merging)
+        self.say(f"\nterms = {terms[-1] / sizes[-1] ** beta:.3g} * bytes^{beta:.3f}; merged bytes = {a_store:.3f} * bytes + {b_store:.1f} * terms; merging = {1e9 * a_merge:.1f} s/GB "
+                 f"+ {1e6 * b_merge:.2f} s a million terms; counting = {1e9 * counting[-1] / sizes[-1]:.1f} core seconds/GB\n")
+        self.say("| text | core hours of counting | terms | store TB | hours of one merge |")
+        self.say("|--:|--:|--:|--:|--:|")
+        for name, size in (("1 TB", 1e12), ("100 TB", 1e14), ("1 PB", 1e15)):
+            self.say(f"| {name} | {counting[-1] / sizes[-1] * size / 3600:.0f} | {terms_at(size):.2g} | {(a_store * size + b_store * terms_at(size)) / 1e12:.2f} "
+                     f"| {(a_merge * size + b_merge * terms_at(size)) / 3600:.0f} |")
+
+        def reaches(limit, figure):
+            low, high = 1e9, 1e21
+            for _ in range(100):
+                middle = math.sqrt(low * high)
+                low, high = (middle, high) if figure(middle) < limit else (low, middle)
+            return low / 1e12
+
+        self.say(f"\nOne merge takes a day at {reaches(86400, lambda size: a_merge * size + b_merge * terms_at(size)):.3g} TB; terms reach 2^32 at {reaches(2**32, terms_at):.3g} TB; "
+                 f"a store reaches SQLite's 2^48 bytes at {reaches(2**48, lambda size: a_store * size + b_store * terms_at(size)):.3g} TB.")
         self.say()
 
     @staticmethod
@@ -148,7 +209,7 @@ class Bench:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", choices=["work", "merge", []])
+    parser.add_argument("parts", nargs="*", choices=["work", "merge", "model", []])
     parser.add_argument("--size", type=int, default=256_000_000)
     parser.add_argument("--shards", default="1,2,4,8,16")
     parser.add_argument("--terms", type=int, default=10_000_000)
@@ -162,7 +223,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="cipin-shards-", dir=options.folder) as folder:
         bench = Bench(options, folder)
         started = time.monotonic()
-        for part in options.parts or ("work", "merge"):
+        for part in options.parts or ("work", "merge", "model"):
             getattr(bench, part)()
         print(f"Ran in {time.monotonic() - started:.0f} s")
     if options.results:

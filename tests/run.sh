@@ -153,6 +153,7 @@ if ((long)); then
   step readers ask_readers
   step promtool promtool
   step slurm slurm
+  step shards "$PYTHON" bench/shards.py merge --check
   step store "$PYTHON" bench/store.py --check 1G
   step memory-long bash tests/memory.sh --long
   step fuzz-long fuzz 300

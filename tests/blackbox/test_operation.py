@@ -20,7 +20,7 @@ from support import ALL_COUNTED, FAILED, PROJECT, WRONG_USAGE, Case
 
 DEPLOY = PROJECT / "batch/deploy"
 BUILT = pathlib.Path(support.CIPIN).resolve().parent
-ALL_COMMANDS = ["count", "segment", "articles", "lexicon build", "lexicon show", "lexicon lint", "update", "top", "trend", "export", "verify", "estimate", "merge"]
+ALL_COMMANDS = ["count", "segment", "articles", "lexicon build", "lexicon show", "lexicon lint", "update", "top", "trend", "export", "verify", "estimate", "merge", "plan", "map", "reduce"]
 
 
 def needs(program):
