@@ -164,7 +164,8 @@ Status Run::open_store() {
     if (!accepted) return accepted.error();
     accepted_ = *std::move(accepted);
   }
-  const bool exists = !run_.store_path.empty() && ::access(run_.store_path.c_str(), F_OK) == 0;
+  // Of a plan, a store that is named is one that has something.
+  const bool exists = run_.deal ? !run_.store_path.empty() : ::access(run_.store_path.c_str(), F_OK) == 0;
   if (run_.dry_run) {  // nothing is written: a store that is not there is an empty one in memory
     Result<store::Database> database =
         exists ? store::Database::open_to_read(run_.store_path) : store::Database::open_to_write(":memory:");
@@ -179,7 +180,11 @@ Status Run::open_store() {
   Result<store::Database> database = store::Database::open_to_write(run_.store_path);
   if (!database) return database.error();
   database_ = *std::move(database);
-  return Done{};
+  const Result<std::vector<store::ShardMark>> marks = store::shard_marks(*database_);
+  if (!marks) return marks.error();
+  if (marks->empty()) return Done{};
+  return Error{ErrorKind::kOtherSettings, "is not the store of an archive but of some shards: merge it with the others",
+               run_.store_path};
 }
 
 // The settings that are kept to: the store's, or where it is new those of the plan.

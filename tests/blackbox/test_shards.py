@@ -146,6 +146,8 @@ class Shards(Case):
         self.assertIn("PARTIAL", run.err)
         rows = self.run_cipin("top", "--store", "merged", "--format", "jsonl", "--top", 1).objects
         self.assertEqual([row["partial"] for row in rows], [True])
+        # It is no store for an update, which would not know what is missing.
+        self.assertOneErrorLine(self.run_cipin("update", "--store", "merged", "--lexicon", self.lexicon), "merged", "shards")
         # Its own shards say it, too.
         rows = self.run_cipin("top", "--store", plan.parent / "shard-0-of-4.cipin", "--format", "jsonl", "--top", 1).objects
         self.assertEqual([row["partial"] for row in rows], [True])
@@ -318,6 +320,7 @@ class Shards(Case):
     def test_wrong_words_and_other_settings(self):
         self.sample()
         plan = self.plan(2)
+        self.assertOneErrorLine(self.run_cipin("plan", "--shards", 2, "--store-dir", "x", "--store", "none", "archive"), "none")
         for words in (["plan", "--shards", 2, "archive"], ["plan", "--store-dir", "x", "archive"], ["plan", "--shards", 0, "--store-dir", "x", "archive"],
                       ["plan", "--shards", 2, "--store-dir", "x", "--split", "y", "archive"], ["plan", "--shards", 2, "--store-dir", "x"],
                       ["update", "--shard", "0/2"], ["update", "--plan", plan, "--shard", "0/2", "archive"], ["update", "--plan", plan, "--shard", "0/2", "--store", "s"],
