@@ -121,8 +121,8 @@ class Shards(Case):
             step = 0
             while len(stores) > 1:
                 choose.shuffle(stores)
-                taken, stores = stores[:choose.randrange(2, len(stores) + 1)], stores[:0] or stores
-                stores = [store for store in stores[len(taken):]]
+                count = choose.randrange(2, len(stores) + 1)
+                taken, stores = stores[:count], stores[count:]
                 out = f"step{seed}-{step}"
                 step += 1
                 run = self.run_cipin("merge", "--allow-missing", "-o", out, *taken)
