@@ -1,5 +1,4 @@
 """`cipin plan`, `update --plan --shard`, `merge --plan`: an archive that many processes count is the store that one makes of it."""
-import fcntl
 import io
 import json
 import os
@@ -204,11 +203,7 @@ class Shards(Case):
 
     def attempt_stopped_before_publishing(self, plan):
         """One that has counted, stopped (by the crash tests' shim) where it would write the copy of its store beside the plan."""
-        shim = os.environ.get("CRASH_SHIM", str(PROJECT / "build/release/tests/crash_shim.so"))
-        if not os.path.exists(shim):
-            self.skipTest("there is no crash_shim.so (build target of that name)")
-        environment = self.environment(LD_PRELOAD=shim, CIPIN_SHIM_PREFIX=str(plan.parent / "shard-"), CIPIN_SHIM_MODE="stop", CIPIN_SHIM_AT="1",
-                                       CIPIN_SHIM_REPORT=str(self.folder / "report"))
+        environment = {**self.shimmed(plan, "stop", 1), "CIPIN_SHIM_TIMES": "1"}
         process = subprocess.Popen([support.CIPIN, "update", "--plan", plan, "--shard", "0/1", "--lexicon", self.lexicon], cwd=self.folder, env=environment,
                                    stderr=subprocess.PIPE)
         self.addCleanup(lambda: (process.kill(), process.wait(), process.stderr.close()))
@@ -244,17 +239,41 @@ class Shards(Case):
             self.assertExport("merged", expected)
         self.assertGreater(killed, 5)
 
-    def test_full_disk_beside_the_plan_publishes_nothing(self):
-        self.sample()
-        plan = self.plan(1)
+    def shimmed(self, plan, mode, at):
+        """The environment in which the at-th call that changes a file beside the plan, and all after it, meet their end."""
         shim = os.environ.get("CRASH_SHIM", str(PROJECT / "build/release/tests/crash_shim.so"))
         if not os.path.exists(shim):
             self.skipTest("there is no crash_shim.so (build target of that name)")
+        return self.environment(LD_PRELOAD=shim, CIPIN_SHIM_PREFIX=str(plan.parent / "shard-"), CIPIN_SHIM_MODE=mode, CIPIN_SHIM_AT=str(at),
+                                CIPIN_SHIM_TIMES="0", CIPIN_SHIM_REPORT=str(self.folder / "report"))
+
+    def test_killed_at_any_write_beside_the_plan_nothing_or_a_whole_shard_is_there(self):
+        self.sample()
+        expected = self.one()
+        plan = self.plan(1)
+        published = plan.parent / "shard-0-of-1.cipin"
+        for mode in ("kill", "kill-half"):
+            killed = 0
+            while True:
+                published.unlink(missing_ok=True)
+                run = self.run_cipin("update", "--plan", plan, "--shard", "0/1", "--lexicon", self.lexicon, environment=self.shimmed(plan, mode, killed + 1))
+                if run.code == ALL_COUNTED:
+                    break
+                self.assertEqual(run.code, -signal.SIGKILL, run.err)
+                killed += 1
+                if not published.exists():
+                    self.shard(plan, "0/1")
+                (self.folder / "merged").unlink(missing_ok=True)
+                self.merge("--plan", plan)
+                self.assertExport("merged", expected)
+            self.assertGreaterEqual(killed, 3, mode)
+
+    def test_full_disk_beside_the_plan_publishes_nothing(self):
+        self.sample()
+        plan = self.plan(1)
         for mode in ("ENOSPC", "EIO"):
             for at in (1, 2, 3):
-                environment = self.environment(LD_PRELOAD=shim, CIPIN_SHIM_PREFIX=str(plan.parent / "shard-"), CIPIN_SHIM_MODE=mode, CIPIN_SHIM_AT=str(at),
-                                               CIPIN_SHIM_TIMES="0", CIPIN_SHIM_REPORT=str(self.folder / "report"))
-                self.shard(plan, "0/1", code=FAILED, environment=environment)
+                self.shard(plan, "0/1", code=FAILED, environment=self.shimmed(plan, mode, at))
                 self.assertFalse((plan.parent / "shard-0-of-1.cipin").exists())
         self.shard(plan, "0/1")
 
