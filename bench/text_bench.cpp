@@ -1,7 +1,10 @@
-// Scanning: the UTF-8 check and decoding, beside utfcpp's.
+// Scanning: the UTF-8 check and decoding, beside utfcpp's and simdjson's.
 
 #include <benchmark/benchmark.h>
 #include <utf8.h>
+#if defined(CIPIN_BENCH_SIMDJSON)
+#include <simdjson.h>
+#endif
 
 #include <cstdint>
 #include <string>
@@ -10,6 +13,7 @@
 #include "bench/random.h"
 #include "bench/suite.h"
 #include "core/text/utf8.h"
+#include "core/text/utf8_bodies.h"
 
 namespace cipin::bench {
 namespace {
@@ -49,6 +53,25 @@ void BM_CheckUtf8(benchmark::State& state) {
   report_bytes(state, text);
 }
 BENCHMARK(BM_CheckUtf8)->DenseRange(0, kTextCount - 1);
+
+void BM_CheckUtf8Portably(benchmark::State& state) {
+  const std::string& text = text_of(kind_of(state));
+  if (text.empty()) return state.SkipWithError("no text: the word list cannot be read");
+  for (auto _ : state) benchmark::DoNotOptimize(utf8_bodies::check_portably(text));
+  report_bytes(state, text);
+}
+BENCHMARK(BM_CheckUtf8Portably)->DenseRange(0, kTextCount - 1);
+
+#if defined(CIPIN_BENCH_SIMDJSON)
+void BM_CheckUtf8BySimdjson(benchmark::State& state) {
+  const std::string& text = text_of(kind_of(state));
+  if (text.empty()) return state.SkipWithError("no text: the word list cannot be read");
+  if (!simdjson::validate_utf8(text)) return state.SkipWithError("simdjson says that it is no UTF-8");
+  for (auto _ : state) benchmark::DoNotOptimize(simdjson::validate_utf8(text.data(), text.size()));
+  report_bytes(state, text);
+}
+BENCHMARK(BM_CheckUtf8BySimdjson)->DenseRange(0, kTextCount - 1);
+#endif
 
 void BM_CheckUtf8ByUtfcpp(benchmark::State& state) {
   const std::string& text = text_of(kind_of(state));

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "core/base/coding.h"
+#include "core/text/utf8_bodies.h"
 
 namespace cipin {
 namespace {
@@ -58,7 +59,9 @@ bool is_plain_pair(std::uint64_t word) {
 
 }  // namespace
 
-Utf8Check check_utf8(std::string_view text) {
+namespace utf8_bodies {
+
+Utf8Check check_portably(std::string_view text) {
   const Byte* const begin = reinterpret_cast<const Byte*>(text.data());
   const Byte* const end = begin + text.size();
   const Byte* at = begin;
@@ -78,6 +81,35 @@ Utf8Check check_utf8(std::string_view text) {
     at += sequence.valid_bytes;
   }
   return {text.size(), Utf8Fault::kNone, 0};
+}
+
+ValidPrefix* valid_prefix_of(Vectors vectors) {
+  switch (vectors) {
+#if defined(CIPIN_AVX2)
+    case Vectors::kAvx2:
+      return valid_prefix_avx2;
+#endif
+#if defined(CIPIN_NEON)
+    case Vectors::kNeon:
+      return valid_prefix_neon;
+#endif
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace utf8_bodies
+
+Utf8Check check_utf8(std::string_view text) {
+  constexpr std::size_t kWorthIt = 64;  // a block
+  std::size_t right = 0;
+  if (text.size() >= kWorthIt) {
+    utf8_bodies::ValidPrefix* const valid_prefix = utf8_bodies::valid_prefix_of(vectors_of_cpu());
+    if (valid_prefix != nullptr) right = valid_prefix(text.data(), text.size());
+  }
+  Utf8Check check = utf8_bodies::check_portably(text.substr(right));
+  check.valid_bytes += right;
+  return check;
 }
 
 std::size_t count_code_points(std::string_view text) {
