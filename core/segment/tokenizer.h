@@ -47,7 +47,8 @@ class Tokenizer {
   /// `at_end`; else at least lookahead_bytes() of it. Cost: far below that of tokenize.
   virtual ClauseEnd find_clause(std::string_view text, bool at_end) const = 0;
 
-  /// Appends the clause's tokens, in order, covering it without gap; offsets are into `clause`. Cost: linear in the
+  /// Appends the clause's tokens, in order of their begins; offsets are into `clause`. They cover it without gap or
+  /// overlap where the tokenizer says no other of itself (core/segment/plain.h does). Cost: linear in the
   /// clause for words of bounded length; no allocation once the scratch has grown. Errors: none.
   virtual void tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch) const = 0;
 
@@ -61,12 +62,11 @@ class Tokenizer {
 
   /// Form ids are below this.
   virtual FormId form_id_count() const = 0;
+  /// The forms of its ids; this outlives it.
+  virtual std::unique_ptr<FormSource> make_form_source() const = 0;
 
   /// Every setting that can change a token, as `name=value` pairs: part of the fingerprint.
   virtual std::string describe() const = 0;
-
-  /// The forms of its ids; this outlives it.
-  virtual std::unique_ptr<FormSource> make_form_source() const = 0;
 };
 
 }  // namespace cipin

@@ -29,8 +29,8 @@ class ToyTokenizer final : public Tokenizer {
   }
   std::unique_ptr<TokenizerScratch> make_scratch() const override { return std::make_unique<TokenizerScratch>(); }
   FormId form_id_count() const override { return 0; }
+  std::unique_ptr<FormSource> make_form_source() const override { return nullptr; }  // there are no ids
   std::string describe() const override { return "tokenizer=toy"; }
-  std::unique_ptr<FormSource> make_form_source() const override { return nullptr; }
 };
 
 // What a pass over `text` by the toy must give, said by the UTF-8 reference.
