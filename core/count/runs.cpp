@@ -66,11 +66,11 @@ class RunReader final : public RecordSource {
 
 class TableSource final : public RecordSource {
  public:
-  explicit TableSource(const FormTable& table) : table_(&table), order_(table.sorted()) {}
+  explicit TableSource(const ShortForms& table) : table_(&table), order_(table.sorted()) {}
 
   Result<bool> next(TermRecord& record) override {
     if (at_ == order_.size()) return false;
-    const FormTable::Entry entry = table_->entry(order_[at_++]);
+    const ShortForms::Entry entry = table_->entry(order_[at_++]);
     record.form = entry.form;
     record.kind = entry.kind;
     record.count = {entry.token_count, entry.document_frequency};
@@ -80,8 +80,8 @@ class TableSource final : public RecordSource {
   }
 
  private:
-  const FormTable* table_;
-  std::vector<FormTable::EntryId> order_;
+  const ShortForms* table_;
+  std::vector<ShortForms::EntryId> order_;
   std::size_t at_ = 0;
 };
 
@@ -202,7 +202,7 @@ Result<std::vector<std::unique_ptr<RecordSource>>> RunFile::open_runs() {
   return readers;
 }
 
-std::unique_ptr<RecordSource> make_table_source(const FormTable& table) {
+std::unique_ptr<RecordSource> make_table_source(const ShortForms& table) {
   return std::make_unique<TableSource>(table);
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/base/status.h"
 #include "core/count/forms.h"
+#include "core/count/short_forms.h"
 #include "core/io/temp_file.h"
 
 namespace cipin {
@@ -61,7 +62,7 @@ class RunFile {
 };
 
 /// A table's entries in order; the table outlives it unchanged.
-std::unique_ptr<RecordSource> make_table_source(const FormTable& table);
+std::unique_ptr<RecordSource> make_table_source(const ShortForms& table);
 
 /// Merges sources, equal terms summed into one record. Sources of one thread stand in the order of time; documents of
 /// two threads differ.

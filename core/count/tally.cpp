@@ -1,6 +1,7 @@
 #include "core/count/tally.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <map>
 #include <new>
@@ -8,8 +9,8 @@
 namespace cipin {
 namespace {
 
-// A document that spills is cut in two; a table must hold some forms for that to be worth it.
-constexpr std::uint32_t kSpillTypesMin = 1024;
+// A form's count in the table has 32 bits, and a clause has far fewer tokens.
+constexpr std::uint64_t kTokensInFormsMax = 0xF0000000;
 
 // A table's arena is addressed by 32 bits.
 constexpr std::size_t kBudgetBytesMax = std::size_t{3} << 30;
@@ -45,22 +46,36 @@ void Tally::end_document() {
 
 Status Tally::add(std::string_view text, std::span<const Token> tokens) {
   token_count_ += tokens.size();
+  if (options_.form_id_count == 0) return add_forms(text, tokens);
+  std::array<Token, 64> without_id;
+  std::size_t without_count = 0;
   for (const Token& token : tokens) {
-    if (token.form_id != kNoForm) {
-      IdCount& count = id_counts_[token.form_id];
-      if (++count.token_count == 0) overflows_.push_back(token.form_id);
-      // A bit and a list of the document's types, not the last document's ordinal: 8 bytes an id, and half the cache
-      // misses.
-      if (count.in_document == 0) {
-        count.in_document = 1;
-        ids_in_document_.push_back(token.form_id);
+    if (token.form_id == kNoForm) {
+      without_id[without_count++] = token;
+      if (without_count == without_id.size()) {
+        if (Status added = add_forms(text, without_id); !added) return added;
+        without_count = 0;
       }
       continue;
     }
-    const std::string_view form = text.substr(token.begin_bytes, token.length_bytes);
-    const bool is_new = forms_.add(form, token.kind == Kind::kByForm ? kind_of_form(form) : token.kind);
-    const bool full = is_new && forms_.memory_bytes() > options_.budget_bytes && forms_.type_count() >= kSpillTypesMin;
-    if (full || ++tokens_in_forms_ == 0xFFFFFFFF) {  // a form's count in the table has 32 bits
+    IdCount& count = id_counts_[token.form_id];
+    if (++count.token_count == 0) overflows_.push_back(token.form_id);
+    // A bit and a list of the document's types, not the last document's ordinal: 8 bytes an id, and half the cache
+    // misses.
+    if (count.in_document == 0) {
+      count.in_document = 1;
+      ids_in_document_.push_back(token.form_id);
+    }
+  }
+  return add_forms(text, std::span(without_id).first(without_count));
+}
+
+Status Tally::add_forms(std::string_view text, std::span<const Token> tokens) {
+  while (!tokens.empty()) {
+    const std::size_t taken = forms_.add(text, tokens, options_.budget_bytes);
+    tokens_in_forms_ += taken;
+    tokens = tokens.subspan(taken);
+    if (forms_.is_full(options_.budget_bytes) || tokens_in_forms_ > kTokensInFormsMax) {
       if (Status spilled = spill(); !spilled) return spilled;
     }
   }
@@ -83,13 +98,15 @@ Result<std::vector<std::unique_ptr<RecordSource>>> Tally::sources() {
 Result<MergedTally> MergedTally::merge(std::vector<std::unique_ptr<Tally>> tallies) {
   MergedTally merged;
   std::vector<std::unique_ptr<RecordSource>> sources;
+  const bool in_one_table = tallies.size() == 1 && !tallies.front()->has_spilled();
   for (const auto& tally : tallies) {
     merged.token_count_ += tally->token_count_;
+    if (in_one_table) break;  // sorted only if that is asked for
     Result<std::vector<std::unique_ptr<RecordSource>>> own = tally->sources();
     if (!own) return own.error();
     std::move(own->begin(), own->end(), std::back_inserter(sources));
   }
-  merged.forms_ = make_merge(std::move(sources));
+  if (!in_one_table) merged.forms_ = make_merge(std::move(sources));
   Tally& sum = *tallies.front();
   sum.end_document();
   for (std::size_t i = 1; i < tallies.size(); ++i) {
@@ -124,6 +141,7 @@ void MergedTally::for_each_id(const std::function<void(FormId, const TermCount&)
 }
 
 Status MergedTally::for_each_form(const std::function<Status(const TermRecord&)>& visit) {
+  if (forms_ == nullptr) forms_ = make_table_source(tallies_.front()->forms_);
   TermRecord record;
   for (;;) {
     Result<bool> more = forms_->next(record);
@@ -131,6 +149,13 @@ Status MergedTally::for_each_form(const std::function<Status(const TermRecord&)>
     if (!*more) return Done{};
     if (Status visited = visit(record); !visited) return visited;
   }
+}
+
+Status MergedTally::for_each_form_in_any_order(const std::function<Status(const TermRecord&)>& visit) {
+  if (forms_ != nullptr) return for_each_form(visit);
+  return tallies_.front()->forms_.for_each([&](const ShortForms::Entry& entry) {
+    return visit({entry.form, entry.kind, {entry.token_count, entry.document_frequency}, 0, entry.last_document});
+  });
 }
 
 }  // namespace cipin

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/base/status.h"
-#include "core/count/forms.h"
 #include "core/count/runs.h"
+#include "core/count/short_forms.h"
 #include "core/text/token.h"
 
 namespace cipin {
@@ -52,14 +52,15 @@ class Tally {
   };
 
   void end_document();
+  Status add_forms(std::string_view text, std::span<const Token> tokens);
   Status spill();
   Result<std::vector<std::unique_ptr<RecordSource>>> sources();
 
   TallyOptions options_;
   std::unique_ptr<IdCount[], Release> id_counts_;
   std::vector<FormId> overflows_;  // one entry for every 2^32 tokens of an id
-  FormTable forms_;
-  std::uint32_t tokens_in_forms_ = 0;
+  ShortForms forms_;
+  std::uint64_t tokens_in_forms_ = 0;
   RunFile runs_;
   std::vector<FormId> ids_in_document_;
   std::uint64_t token_count_ = 0;
@@ -76,13 +77,15 @@ class MergedTally {
 
   /// Calls visit for every form without an id, by form bytewise, then kind. Once only.
   Status for_each_form(const std::function<Status(const TermRecord&)>& visit);
+  /// The same, in the order that costs least. Instead of for_each_form.
+  Status for_each_form_in_any_order(const std::function<Status(const TermRecord&)>& visit);
 
   std::uint64_t token_count() const { return token_count_; }
 
  private:
   MergedTally() = default;
   std::vector<std::unique_ptr<Tally>> tallies_;
-  std::unique_ptr<RecordSource> forms_;
+  std::unique_ptr<RecordSource> forms_;  // null: all are in the table of the one tally, unsorted
   std::uint64_t token_count_ = 0;
 };
 

@@ -302,18 +302,5 @@ TEST(Tally, SpillWithoutAFolderIsAnError) {
   EXPECT_EQ(status.error().kind, ErrorKind::kNotFound);
 }
 
-TEST(FormTable, MemoryIsToldAndGivenBack) {
-  FormTable table;
-  table.begin_document(1);
-  for (int i = 0; i < 100000; ++i) ASSERT_TRUE(table.add("form number " + std::to_string(i), Kind::kByForm));
-  EXPECT_FALSE(table.add("form number 7", Kind::kByForm));
-  EXPECT_EQ(table.type_count(), 100000u);
-  EXPECT_GT(table.memory_bytes(), std::size_t{100000} * 30);
-  EXPECT_LT(table.memory_bytes(), std::size_t{100000} * 90);
-  table.clear();
-  EXPECT_EQ(table.memory_bytes(), 0u);
-  EXPECT_EQ(table.carried_document(), 1u);
-}
-
 }  // namespace
 }  // namespace cipin

@@ -1,0 +1,236 @@
+#include "core/count/short_forms.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "core/base/hash.h"
+
+namespace cipin {
+namespace {
+
+constexpr std::size_t kFirstSlotCount = 2048;
+constexpr std::size_t kAhead = 32;  // probes whose slots are on their way from memory
+
+constexpr std::uint64_t kLong = 0xFF;
+constexpr bool kLittle = std::endian::native == std::endian::little;
+constexpr unsigned kTagShift = kLittle ? 56 : 0;     // of a key's last byte
+constexpr unsigned kFieldShift = kLittle ? 0 : 8;    // of the seven before it
+constexpr unsigned kLengthShift = kFieldShift + 32;  // a long form's length, behind its place
+
+constexpr std::uint64_t kMultiplier = 0x9e3779b97f4a7c15;  // any odd numbers of many bits would do
+constexpr std::uint64_t kMultiplierHigh = 0xc2b2ae3d27d4eb4f;
+constexpr std::uint64_t kMultiplierLast = 0xd6e8feb86659fd93;
+
+// Ones and zeros from which a mask for the first n of sixteen bytes is read at 16 - n.
+constexpr std::array<unsigned char, 32> make_mask_bytes() {
+  std::array<unsigned char, 32> bytes = {};
+  for (std::size_t i = 0; i < 16; ++i) bytes[i] = 0xFF;
+  return bytes;
+}
+constexpr std::array<unsigned char, 32> kMaskBytes = make_mask_bytes();
+
+template <class Bytes>
+std::uint64_t load_as_is(const Bytes* at) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+std::uint64_t big_endian(std::uint64_t word) {
+  if constexpr (!kLittle) return word;
+  return __builtin_bswap64(word);
+}
+
+struct SortItem {
+  std::uint64_t prefix;  // the first eight bytes as a number that sorts as they do
+  ShortForms::EntryId id;
+};
+
+}  // namespace
+
+// A form on its way into the table.
+struct ShortForms::Probe {
+  Key key;
+  std::uint64_t hash;
+
+  static std::uint64_t hash_of(const Key& key) {
+    if ((key.high >> kTagShift & 0xFF) == kLong) return key.low;
+    return (key.low * kMultiplier ^ std::rotl(key.high * kMultiplierHigh, 32)) * kMultiplierLast;
+  }
+
+  // `readable_end`: up to here bytes behind the form may be read.
+  Probe(std::string_view form, const char* readable_end) {
+    if (form.size() > kInlineBytes) {
+      hash = key.low = checksum_bytes(form);
+      key.high = kLong << kTagShift | static_cast<std::uint64_t>(form.size()) << kLengthShift;
+      return;
+    }
+    if (readable_end - form.data() >= 16) {
+      const unsigned char* const mask = kMaskBytes.data() + 16 - form.size();
+      key.low = load_as_is(form.data()) & load_as_is(mask);
+      key.high = load_as_is(form.data() + 8) & load_as_is(mask + 8);
+    } else {
+      std::array<char, 16> bytes = {};
+      std::memcpy(bytes.data(), form.data(), form.size());
+      key.low = load_as_is(bytes.data());
+      key.high = load_as_is(bytes.data() + 8);
+    }
+    key.high |= static_cast<std::uint64_t>(form.size()) << kTagShift;
+    hash = hash_of(key);
+  }
+  Probe() {}  // not filled: they are made by the batch
+};
+
+std::size_t ShortForms::add(std::string_view text, std::span<const Token> tokens, std::size_t budget_bytes) {
+  const auto form_at = [&](std::size_t i) {
+    return std::string_view(text.data() + tokens[i].begin_bytes, tokens[i].length_bytes);
+  };
+  if (slots_.empty()) grow();
+  const char* const readable_end = text.data() + text.size();
+  std::array<Probe, kAhead> probes;
+  for (std::size_t begin = 0; begin < tokens.size(); begin += kAhead) {
+    const std::size_t end = std::min(begin + kAhead, tokens.size());
+    for (std::size_t i = begin; i < end; ++i) {
+      probes[i - begin] = Probe(form_at(i), readable_end);
+      __builtin_prefetch(&slots_[place_of(probes[i - begin].hash)], 1);
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      const Probe& probe = probes[i - begin];
+      Slot& first = slots_[place_of(probe.hash)];
+      if (first.key == probe.key && first.is_kind_of_form && tokens[i].kind == Kind::kByForm) {  // nearly all
+        count(first);
+      } else if (find_and_count(form_at(i), tokens[i].kind, probe) && is_full(budget_bytes)) {
+        return i + 1;
+      }
+    }
+  }
+  return tokens.size();
+}
+
+void ShortForms::add(std::string_view form, Kind kind) {
+  if (slots_.empty()) grow();
+  find_and_count(form, kind, Probe(form, form.data() + form.size()));
+}
+
+void ShortForms::count(Slot& slot) const {
+  ++slot.token_count;  // 32 bits: Tally clears the table before it has seen 2^32 tokens
+  if (slot.last_document != document_) {
+    slot.last_document = document_;
+    ++slot.document_frequency;
+  }
+}
+
+bool ShortForms::holds(const Slot& slot, std::string_view form, Kind kind, const Probe& probe) const {
+  if (kind == Kind::kByForm ? !slot.is_kind_of_form : slot.kind != static_cast<std::uint8_t>(kind)) return false;
+  if (form.size() <= kInlineBytes) return slot.key == probe.key;
+  return slot.key.low == probe.key.low && form_of(slot) == form;
+}
+
+// Returns true if it is a new type.
+bool ShortForms::find_and_count(std::string_view form, Kind kind, const Probe& probe) {
+  if (must_grow()) grow();
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = place_of(probe.hash);; at = (at + 1) & mask) {
+    Slot& slot = slots_[at];
+    if (slot.key.high == 0) {
+      insert(slot, form, kind, probe);
+      return true;
+    }
+    if (holds(slot, form, kind, probe)) {
+      count(slot);
+      return false;
+    }
+  }
+}
+
+void ShortForms::insert(Slot& slot, std::string_view form, Kind asked_kind, const Probe& probe) {
+  const Kind of_form = kind_of_form(form);
+  const Kind kind = asked_kind == Kind::kByForm ? of_form : asked_kind;
+  slot = {probe.key, 1, 1, document_, static_cast<std::uint8_t>(kind), kind == of_form, document_ == carried_document_,
+          0};
+  if (form.size() > kInlineBytes) {
+    const std::uint32_t place = arena_.allocate(form.size());
+    std::memcpy(arena_.at(place), form.data(), form.size());
+    // From 1: no long form's key is a probe's, so that equal keys are equal forms.
+    slot.key.high |= (std::uint64_t{place} + 1) << kFieldShift;
+  }
+  ++type_count_;
+}
+
+void ShortForms::grow() {
+  SlotArray grown(slots_.empty() ? kFirstSlotCount : slots_.size() * 2);
+  const std::size_t mask = grown.size() - 1;
+  const unsigned shift = 64 - static_cast<unsigned>(std::countr_zero(grown.size()));
+  for (const Slot& slot : slots_) {
+    if (slot.key.high == 0) continue;
+    std::size_t at = static_cast<std::size_t>(Probe::hash_of(slot.key) >> shift);
+    while (grown[at].key.high != 0) at = (at + 1) & mask;
+    grown[at] = slot;
+  }
+  slots_ = std::move(grown);
+  shift_ = shift;
+}
+
+std::string_view ShortForms::form_of(const Slot& slot) const {
+  const std::uint64_t tag = slot.key.high >> kTagShift & 0xFF;
+  if (tag != kLong) return {reinterpret_cast<const char*>(&slot.key), static_cast<std::size_t>(tag)};
+  const auto place = static_cast<std::uint32_t>(slot.key.high >> kFieldShift) - 1;
+  return {arena_.at(place), static_cast<std::size_t>(slot.key.high >> kLengthShift & 0xFFFFFF)};
+}
+
+ShortForms::Entry ShortForms::entry(EntryId id) const {
+  const Slot& slot = slots_[id];
+  return {form_of(slot),           static_cast<Kind>(slot.kind), slot.token_count,
+          slot.document_frequency, slot.last_document,           slot.carried};
+}
+
+bool ShortForms::is_full(std::size_t budget_bytes) const {
+  if (type_count_ < kTypesMin) return false;
+  // While it grows, a table is there twice.
+  const std::size_t growth_bytes = must_grow() ? 2 * slots_.size() * sizeof(Slot) : 0;
+  return memory_bytes() + growth_bytes > budget_bytes;
+}
+
+Status ShortForms::for_each(const std::function<Status(const Entry&)>& visit) const {
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].key.high == 0) continue;
+    if (Status visited = visit(entry(static_cast<EntryId>(i))); !visited) return visited;
+  }
+  return Done{};
+}
+
+std::size_t ShortForms::memory_bytes() const {
+  return slots_.size() * sizeof(Slot) + arena_.size_bytes() + type_count_ * (sizeof(SortItem) + sizeof(EntryId));
+}
+
+std::vector<ShortForms::EntryId> ShortForms::sorted() const {
+  std::vector<SortItem> items;
+  items.reserve(type_count_);
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    if (slots_[i].key.high == 0) continue;
+    const std::string_view form = form_of(slots_[i]);
+    const std::uint64_t first = form.size() > kInlineBytes ? load_as_is(form.data()) : slots_[i].key.low;
+    items.push_back({big_endian(first), static_cast<EntryId>(i)});
+  }
+  std::sort(items.begin(), items.end(), [this](const SortItem& a, const SortItem& b) {
+    if (a.prefix != b.prefix) return a.prefix < b.prefix;
+    const int compared = form_of(slots_[a.id]).compare(form_of(slots_[b.id]));
+    return compared != 0 ? compared < 0 : slots_[a.id].kind < slots_[b.id].kind;
+  });
+  std::vector<EntryId> order;
+  order.reserve(items.size());
+  for (const SortItem& item : items) order.push_back(item.id);
+  return order;
+}
+
+void ShortForms::clear() {
+  slots_ = SlotArray();
+  shift_ = 64;
+  type_count_ = 0;
+  arena_.clear();
+  carried_document_ = document_;
+}
+
+}  // namespace cipin
