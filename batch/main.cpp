@@ -1,5 +1,6 @@
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <new>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@
 #include "batch/update/recount.h"
 #include "batch/update/update.h"
 #include "core/io/mapped_file.h"
+#include "core/text/cpu.h"
 
 namespace {
 
@@ -82,6 +84,8 @@ int main(int argument_count, char** arguments) {
     log.error(guarded.error());
     return cli::kFailed;
   }
+  // For tests, and for a machine whose vector instructions are in doubt: results are the same.
+  if (std::getenv("CIPIN_NO_VECTORS") != nullptr) forbid_vectors();
   std::vector<std::string> words(arguments + 1, arguments + argument_count);
   if (words.empty()) {
     std::fputs(cli::overview().c_str(), stderr);

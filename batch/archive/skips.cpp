@@ -89,11 +89,12 @@ void Skips::say(const cli::Log& log) const {
   }
   const std::lock_guard lock(mutex_);
   if (forced_cut_count_ > 0) {
-    log.warning({ErrorKind::kBadInput,
-                 fmt::format("{} cut{} inside runs of more than 65536 letters without a break; tokens at the cuts may "
-                             "differ from jieba's",
-                             forced_cut_count_, forced_cut_count_ == 1 ? "" : "s"),
-                 forced_cut_path_});
+    log.warning(
+        {ErrorKind::kBadInput,
+         fmt::format("{} cut{} inside runs of more than 65536 letters (without a lexicon: bytes) without a break; "
+                     "tokens at the cuts may differ from those of the uncut text",
+                     forced_cut_count_, forced_cut_count_ == 1 ? "" : "s"),
+         forced_cut_path_});
   }
 }
 

@@ -192,8 +192,10 @@ const std::vector<OptionSpec>& option_table() {
        kCount | kOfStore | kMerge | kMap | kReduce | kPlan},
       {"tokenizer", 0, "NAME", "jieba",
        "jieba: token for token what python jieba 0.42.1 gives; news: the same with figures, dates, codes, names and "
-       "quoted coinages as tokens of their kind",
-       kTokenizes, false, "jieba news"},
+       "quoted coinages as tokens of their kind; words: Unicode word boundaries (UAX #29); han-bigram: overlapping "
+       "pairs of Han, else as words; chars: code points; space: what wc -w takes for words. The last four leave white "
+       "space out and need no lexicon",
+       kTokenizes, false, "jieba news words han-bigram chars space"},
       {"no-hmm", 0, "", "", "do not put unknown words together (jieba's HMM=False)", kTokenizes},
       {"traditional", 0, "", "", "fold Traditional characters to Simplified for look-up; forms stay as they are",
        kTokenizes},

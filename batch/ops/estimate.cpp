@@ -115,7 +115,7 @@ Result<Settings> parse_settings(const cli::Options& options) {
   } else if (options.text("log-format") != "text") {
     return usage(fmt::format("--log-format {}: text or json", options.text("log-format")));
   }
-  if (Status known = check_tokenizer(options); !known) return known.error();
+  if (Status checked = check_tokenizer(options); !checked) return checked.error();
   return settings;
 }
 
@@ -359,8 +359,13 @@ int run_estimate(const cli::Options& options) {
   }
   const Estimate estimate = extrapolate(*settings, *census, sample);
   const std::string store_folder = folder_of(options.text("store"));
-  const Report report = {
-      *settings, *census, sample, estimate, setup->lexicon->file_bytes(), store_folder, free_bytes_at(store_folder)};
+  const Report report = {*settings,
+                         *census,
+                         sample,
+                         estimate,
+                         setup->lexicon ? setup->lexicon->file_bytes() : 0,
+                         store_folder,
+                         free_bytes_at(store_folder)};
   if (report.free_bytes && static_cast<double>(*report.free_bytes) < estimate.store_bytes) {
     log.warning({ErrorKind::kNoSpace, "the store will not fit on this file system", store_folder});
   }

@@ -37,8 +37,7 @@ Result<std::unique_ptr<Tokenizer>> as_tokenizer(Result<std::unique_ptr<Made>> ma
   return std::unique_ptr<Tokenizer>(*std::move(made));
 }
 
-Result<std::unique_ptr<Tokenizer>> make_tokenizer(const cli::Options& options, const Lexicon& lexicon) {
-  if (Status known = check_tokenizer(options); !known) return known.error();
+Result<std::unique_ptr<Tokenizer>> make_lattice_tokenizer(const cli::Options& options, const Lexicon& lexicon) {
   const JiebaOptions jieba = {.hmm = !options.flag("no-hmm"), .traditional = options.flag("traditional")};
   if (options.text("tokenizer") == "news") return as_tokenizer(NewsTokenizer::make(lexicon, {.jieba = jieba}));
   return as_tokenizer(JiebaTokenizer::make(lexicon, jieba));
@@ -49,8 +48,17 @@ Result<std::unique_ptr<Tokenizer>> make_tokenizer(const cli::Options& options, c
 Status check_tokenizer(const cli::Options& options) {
   const std::string& name = options.text("tokenizer");
   if (name.empty() || name == "jieba" || name == "news") return Done{};  // commands without the option have no name
-  return Error{ErrorKind::kBadInput,
-               fmt::format("--tokenizer {}: there is no such tokenizer; this version has jieba and news", name)};
+  if (!plain_kind_of_name(name)) {
+    return Error{ErrorKind::kBadInput, fmt::format("--tokenizer {}: there is no such tokenizer; this version has "
+                                                   "jieba, news, words, han-bigram, chars and space",
+                                                   name)};
+  }
+  for (const std::string_view option : {"no-hmm", "traditional"}) {
+    if (!options.flag(option)) continue;
+    return Error{ErrorKind::kBadInput,
+                 fmt::format("--{} is an option of --tokenizer jieba and news, {} has none of it", option, name)};
+  }
+  return Done{};
 }
 
 Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) {
@@ -74,22 +82,35 @@ Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) 
   return std::make_unique<Lexicon>(*std::move(lexicon));
 }
 
-Result<Setup> make_setup(const cli::Options& options) {
+std::string Setup::lexicon_fingerprint() const {
+  return lexicon ? to_hex(lexicon->fingerprint()) : "none";
+}
+
+Result<Setup> make_setup(const cli::Options& options, PlainOptions plain) {
   if (const std::string& read = options.text("read"); !read.empty() && read != "page" && read != "plain") {
     return Error{ErrorKind::kBadInput, fmt::format("--read {}: page or plain", read)};
   }
+  if (Status known = check_tokenizer(options); !known) return known.error();
+  const std::optional<PlainKind> plain_kind = plain_kind_of_name(options.text("tokenizer"));
+  const bool reads_pages = options.text("read") == "page";
   Setup setup;
-  Result<std::unique_ptr<Lexicon>> lexicon = open_lexicon(options.text("lexicon"));
-  if (!lexicon) return lexicon.error();
-  setup.lexicon = *std::move(lexicon);
-  Result<std::unique_ptr<Tokenizer>> tokenizer = make_tokenizer(options, *setup.lexicon);
-  if (!tokenizer) return tokenizer.error();
-  setup.tokenizer = *std::move(tokenizer);
+  if (!plain_kind || reads_pages) {
+    Result<std::unique_ptr<Lexicon>> lexicon = open_lexicon(options.text("lexicon"));
+    if (!lexicon) return lexicon.error();
+    setup.lexicon = *std::move(lexicon);
+  }
+  if (plain_kind) {
+    setup.tokenizer = make_plain_tokenizer(*plain_kind, plain);
+  } else {
+    Result<std::unique_ptr<Tokenizer>> tokenizer = make_lattice_tokenizer(options, *setup.lexicon);
+    if (!tokenizer) return tokenizer.error();
+    setup.tokenizer = *std::move(tokenizer);
+  }
   const Result<archive::ReadSettings> read_settings = archive::parse_read_settings(options);
   if (!read_settings) return read_settings.error();
-  const std::string read = options.text("read") == "page" ? fmt::format("page/{}", page::kRulesVersion) : "plain";
+  const std::string read = reads_pages ? fmt::format("page/{}", page::kRulesVersion) : "plain";
   setup.description = fmt::format("settings=1 read={} {} lexicon={} {}", read, setup.tokenizer->describe(),
-                                  to_hex(setup.lexicon->fingerprint()), read_settings->describe());
+                                  setup.lexicon_fingerprint(), read_settings->describe());
   setup.fingerprint = to_hex(checksum_bytes(setup.description));
   return setup;
 }

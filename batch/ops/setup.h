@@ -6,27 +6,31 @@
 #include "batch/cli/options.h"
 #include "core/base/status.h"
 #include "core/lexicon/lexicon.h"
+#include "core/segment/plain.h"
 #include "core/segment/tokenizer.h"
 
 namespace cipin::ops {
 
-/// What counting and segmenting share: the lexicon and the tokenizer over it.
+/// What counting and segmenting share: the tokenizer, and the lexicon if it or page reading needs one.
 struct Setup {
-  std::unique_ptr<Lexicon> lexicon;  // by pointer: the tokenizer points at it
+  std::unique_ptr<Lexicon> lexicon;  // by pointer: the tokenizer points at it; null where nothing asks for words
   std::unique_ptr<Tokenizer> tokenizer;
   std::string description;  // every setting that can change a count, as name=value
   std::string fingerprint;  // of the description
+
+  /// The lexicon's fingerprint, or "none".
+  std::string lexicon_fingerprint() const;
 };
+
+/// Errors: kBadInput where there is no such tokenizer, or an option is not one of its own.
+Status check_tokenizer(const cli::Options& options);
 
 /// Opens the lexicon named: --lexicon, else $CIPIN_LEXICON, else the one in the binary, else the one installed beside
 /// it.
 Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty);
 
-/// Errors: kBadInput where --tokenizer names none.
-Status check_tokenizer(const cli::Options& options);
-
-/// Opens lexicon and tokenizer as the options say.
-Result<Setup> make_setup(const cli::Options& options);
+/// Opens lexicon and tokenizer as the options say; `plain` is for those that need no lexicon.
+Result<Setup> make_setup(const cli::Options& options, PlainOptions plain = {});
 
 /// What `cipin --version` prints.
 std::string version_text();

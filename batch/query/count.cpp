@@ -37,8 +37,10 @@ namespace {
 constexpr std::size_t kThreadBytes = std::size_t{4} << 20;
 constexpr std::size_t kProcessBytes = std::size_t{4} << 20;
 // A table beyond the cache is slower to probe, while a spill is one sort and one sequential write: a tenth is enough
-// (at the default, 100 MB of news then count within 24 MB).
-constexpr std::uint64_t kFormsShare = 10;
+// (at the default, 100 MB of news then count within 24 MB). Without a lexicon all forms are in it, and it has most.
+constexpr double kFormsShare = 0.1;
+constexpr double kFormsShareOfPlain = 0.75;
+constexpr FormId kPlainFormIdsMax = 0x10000;
 constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
 constexpr std::size_t kIdCountBytes = 8;
 
@@ -46,7 +48,8 @@ struct CountSettings {
   std::uint64_t top = 0;
   TermFilter filter;
   std::uint64_t thread_count = 1;
-  std::size_t forms_budget_bytes = 0;  // a thread's
+  std::size_t forms_budget_bytes = 0;    // a thread's
+  std::size_t ranking_budget_bytes = 0;  // of the result, beside what the threads have counted
   std::string temp_folder;
 };
 
@@ -61,8 +64,14 @@ void share_memory(std::uint64_t memory_bytes, FormId form_id_count, CountSetting
   settings.thread_count = std::clamp<std::uint64_t>(room / (fixed + kFormsBytesMin), 1, settings.thread_count);
   const std::uint64_t share = room / settings.thread_count;
   const std::uint64_t left = share > fixed ? share - fixed : 0;
+  const auto part_of_memory = [memory_bytes](double part) {
+    return static_cast<std::uint64_t>(static_cast<double>(memory_bytes) * part);
+  };
+  const double forms_share = form_id_count > kPlainFormIdsMax ? kFormsShare : kFormsShareOfPlain;
   settings.forms_budget_bytes =
-      static_cast<std::size_t>(std::max<std::uint64_t>(std::min(left, memory_bytes / kFormsShare), kFormsBytesMin));
+      static_cast<std::size_t>(std::max<std::uint64_t>(std::min(left, part_of_memory(forms_share)), kFormsBytesMin));
+  settings.ranking_budget_bytes =
+      static_cast<std::size_t>(std::max<std::uint64_t>(part_of_memory(kFormsShare), kFormsBytesMin));
 }
 
 Result<CountSettings> parse_settings(const cli::Options& options) {
@@ -261,10 +270,10 @@ Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const Cou
     ++totals.type_count;
     totals.token_count += count.token_count;
     if (counts_in_rates(kind)) totals.rate_base += count.token_count;
-    if (!settings.filter.admits(form, kind)) return Done{};
+    if (!ranked.may_rank(count.token_count) || !settings.filter.admits(form, kind)) return Done{};
     return ranked.add({std::string(form), kind, count});
   };
-  if (Status taken = for_each_term(tally, forms, take); !taken) return taken.error();
+  if (Status taken = for_each_term(tally, forms, TermOrder::kAny, take); !taken) return taken.error();
   return totals;
 }
 
@@ -328,13 +337,14 @@ int run_count(const cli::Options& options) {
   const auto started = std::chrono::steady_clock::now();
   archive::Walk walk(reading->paths, reading->walk);
   archive::Skips skips;
-  const page::LexiconWords page_words(*setup->lexicon);
+  std::optional<page::LexiconWords> page_words;
+  if (read == "page") page_words.emplace(*setup->lexicon);
   Job job{.walk = walk,
           .skips = skips,
           .read_settings = reading->read_settings,
           .tokenizer = *setup->tokenizer,
           .pass_options = reading->pass,
-          .page_words = read == "page" ? &page_words : nullptr};
+          .page_words = page_words ? &*page_words : nullptr};
   std::vector<std::unique_ptr<Tally>> tallies;
   for (std::uint64_t i = 0; i < settings.thread_count; ++i) {
     tallies.push_back(std::make_unique<Tally>(
@@ -355,7 +365,7 @@ int run_count(const cli::Options& options) {
     log.error(merged.error());
     return cli::kFailed;
   }
-  RankedTerms ranked(settings.top, settings.forms_budget_bytes, settings.temp_folder);
+  RankedTerms ranked(settings.top, settings.ranking_budget_bytes, settings.temp_folder);
   const Result<Totals> totals = rank_terms(*merged, *setup->tokenizer->make_form_source(), settings, ranked);
   if (!totals) {
     log.error(totals.error());

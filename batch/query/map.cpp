@@ -69,7 +69,7 @@ class Mapper {
     tallies.push_back(std::move(tally_));
     Result<MergedTally> merged = MergedTally::merge(std::move(tallies));
     if (!merged) return merged.error();
-    const Status written = for_each_term(*merged, forms, [&](std::string_view form, Kind kind, const TermCount& count) {
+    const Status written = for_each_term(*merged, forms, TermOrder::kByForm, [&](std::string_view form, Kind kind, const TermCount& count) {
       line.clear();
       append_count(form, kind, count, line);
       return output.write(line);

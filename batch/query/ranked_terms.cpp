@@ -58,7 +58,11 @@ void RankedTerms::cut_to_limit() {
   std::nth_element(terms_.begin(), terms_.begin() + static_cast<std::ptrdiff_t>(limit_), terms_.end(), ranks_above);
   terms_.resize(limit_);
   form_bytes_ = 0;
-  for (const Term& term : terms_) form_bytes_ += term.form.capacity();
+  least_token_count_ = terms_.front().count.token_count;
+  for (const Term& term : terms_) {
+    form_bytes_ += term.form.capacity();
+    least_token_count_ = std::min(least_token_count_, term.count.token_count);
+  }
 }
 
 Status RankedTerms::spill() {

@@ -27,6 +27,8 @@ class RankedTerms {
   RankedTerms(std::uint64_t limit, std::size_t budget_bytes, std::string temp_folder);
 
   Status add(Term term);
+  /// False if a term of so many tokens would come behind `limit` others: it need not be added.
+  bool may_rank(std::uint64_t token_count) const { return token_count >= least_token_count_; }
   /// Calls visit in order of rank; once, after the last add.
   Status for_each(const std::function<Status(const Term&)>& visit);
 
@@ -37,6 +39,7 @@ class RankedTerms {
   std::uint64_t limit_;
   std::size_t budget_bytes_;
   std::vector<Term> terms_;
+  std::uint64_t least_token_count_ = 0;  // of `limit` terms
   std::size_t form_bytes_ = 0;
   RunFile runs_;
 };

@@ -52,7 +52,7 @@ class TextSink final : public SegmentSink {
         continue;
       }
       line_is_open_ = true;
-      if (kind_of_form(form) == Kind::kSpace) continue;
+      if ((token.kind == Kind::kByForm ? kind_of_form(form) : token.kind) == Kind::kSpace) continue;
       if (!first_of_line_) line_ += delimiter_;
       first_of_line_ = false;
       line_ += escape_ ? cli::escape_controls(form) : form;
@@ -146,7 +146,7 @@ int run_segment(const cli::Options& options) {
     return cli::kWrongUsage;
   }
   const cli::Log log(reading->log_format);
-  const Result<ops::Setup> setup = ops::make_setup(options);
+  const Result<ops::Setup> setup = ops::make_setup(options, {.keep_white_space = true});
   if (!setup) {
     log.error(setup.error());
     return cli::kFailed;

@@ -12,7 +12,7 @@ const std::vector<Column> kColumns = {{"form"}, {"kind"}, {"tf", true}, {"df", t
 
 }  // namespace
 
-Status for_each_term(MergedTally& tally, const FormSource& forms,
+Status for_each_term(MergedTally& tally, const FormSource& forms, TermOrder order,
                      const std::function<Status(std::string_view, Kind, const TermCount&)>& visit) {
   Status visited = Done{};
   std::string form;
@@ -23,7 +23,8 @@ Status for_each_term(MergedTally& tally, const FormSource& forms,
     visited = visit(form, kind_of_form(form), count);
   });
   if (!visited) return visited;
-  return tally.for_each_form([&](const TermRecord& record) { return visit(record.form, record.kind, record.count); });
+  const auto take = [&](const TermRecord& record) { return visit(record.form, record.kind, record.count); };
+  return order == TermOrder::kAny ? tally.for_each_form_in_any_order(take) : tally.for_each_form(take);
 }
 
 Status write_term_table(RankedTerms& ranked, std::uint64_t rate_base, const std::string& format, Origin origin,

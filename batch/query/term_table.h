@@ -13,8 +13,11 @@
 
 namespace cipin::query {
 
-/// Calls visit with every counted term: those with an id by id, then the others by form. Once, as MergedTally has it.
-Status for_each_term(MergedTally& tally, const FormSource& forms,
+enum class TermOrder : std::uint8_t { kByForm, kAny };
+
+/// Calls visit with every counted term: those with an id by id, then the others by form, or in the order that costs
+/// least. Once, as MergedTally has it.
+Status for_each_term(MergedTally& tally, const FormSource& forms, TermOrder order,
                      const std::function<Status(std::string_view, Kind, const TermCount&)>& visit);
 
 /// The table of `count`, in one of the row formats: form, kind, tf, df, and tf for a million of `rate_base`.

@@ -96,10 +96,10 @@ Status inherit_settings(const Settings& stored, cli::Options& options) {
 Settings make_settings(const cli::Options& options, const ops::Setup& setup) {
   Settings settings;
   for (const std::string_view name : kOptions) settings.emplace_back(name, value_of(options, name));
-  settings.emplace_back("lexicon-fingerprint", to_hex(setup.lexicon->fingerprint()));
-  // Of what reads pages and cuts news, the rules; other stores have none.
+  settings.emplace_back("lexicon-fingerprint", setup.lexicon_fingerprint());
+  // Of what reads pages and of what cuts otherwise than jieba, the rules; other stores have none.
   if (options.text("read") == "page") settings.emplace_back(kPageRules, fmt::format("{}", page::kRulesVersion));
-  if (options.text("tokenizer") == "news") settings.emplace_back(kTokenizerRules, setup.tokenizer->describe());
+  if (options.text("tokenizer") != "jieba") settings.emplace_back(kTokenizerRules, setup.tokenizer->describe());
   settings.emplace_back("rules", kRulesVersion);
   std::sort(settings.begin(), settings.end());
   return settings;
