@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "bench/suite.h"
-#include "core/count/forms.h"
+#include "core/count/short_forms.h"
 #include "core/count/tally.h"
 #include "core/segment/jieba.h"
 
@@ -199,21 +199,21 @@ void BM_UnorderedMapAdd(benchmark::State& state) {
 BENCHMARK(BM_UnorderedMapAdd)->Unit(benchmark::kMillisecond);
 
 /// Every token by its bytes, from an empty table each round.
-void BM_FormTable(benchmark::State& state) {
+void BM_ShortForms(benchmark::State& state) {
   const CutText& cut = cut_text_without_ids();
   if (const char* const fault = find_fault(cut, kAmpleBytes)) return state.SkipWithError(fault);
   for (auto _ : state) {
-    FormTable table;
+    ShortForms table;
     for (const CutClause& clause : cut.clauses) {
       table.begin_document(clause.document);
-      for (const Token& token : clause.tokens) benchmark::DoNotOptimize(table.add(form_of(clause, token), token.kind));
+      benchmark::DoNotOptimize(table.add(clause.text, clause.tokens, kAmpleBytes));
     }
     state.counters["types"] = table.type_count();
     state.counters["memory_bytes"] = static_cast<double>(table.memory_bytes());
   }
   report(state, cut);
 }
-BENCHMARK(BM_FormTable)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ShortForms)->Unit(benchmark::kMillisecond);
 
 void BM_UnorderedMap(benchmark::State& state) {
   const CutText& cut = cut_text_without_ids();

@@ -6,6 +6,7 @@
 
 #include "core/base/status.h"
 #include "core/count/forms.h"
+#include "core/text/kind.h"
 
 // What `cipin map` writes and `cipin reduce` reads: counts as lines of fields between tabs, so that any engine can
 // carry, split and sort them (version 1; another one has another head).
