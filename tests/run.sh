@@ -124,7 +124,7 @@ export MAKE_CORPUS="$PWD/build/release/bench/make_corpus"
 readonly PYTHON=/usr/bin/python3
 
 need_packages "${BUILD_PACKAGES[@]}" googletest libgtest-dev libbenchmark-dev python3 clang libclang-rt-14-dev g++-arm-linux-gnueabihf qemu-user-static time \
-  strace e2fsprogs xz-utils zstd mandoc shellcheck ||
+  strace e2fsprogs xz-utils zstd mandoc shellcheck unicode-data ||
   { echo "1 failed: packages"; exit 1; }
 
 step build build_release

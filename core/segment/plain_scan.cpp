@@ -9,7 +9,7 @@ namespace {
 constexpr std::array<bool, 256> make_separator_leads() {
   std::array<bool, 256> leads = {};
   for (std::size_t byte = 0x09; byte <= 0x0D; ++byte) leads[byte] = true;
-  for (const std::size_t byte : {0x20, 0xC2, 0xE1, 0xE2, 0xE3}) leads[byte] = true;
+  for (const std::size_t byte : {0x20u, 0xC2u, 0xE1u, 0xE2u, 0xE3u}) leads[byte] = true;
   return leads;
 }
 constexpr std::array<bool, 256> kSeparatorLead = make_separator_leads();

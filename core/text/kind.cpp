@@ -28,6 +28,12 @@ Kind kind_of_form(std::string_view form) {
   bool numeral = false;
   bool other = false;
   for (std::size_t at = 0; at < form.size();) {
+    const char lower = static_cast<char>(form[at] | 0x20);
+    if (lower >= 'a' && lower <= 'z') {  // asked of every new form, and most are words of these or Han
+      latin = true;
+      ++at;
+      continue;
+    }
     const CodePoint code_point = decode_code_point(form.data() + at);
     at += code_point.length_bytes;
     switch (class_of(code_point.value)) {
