@@ -72,7 +72,7 @@ void choose_spans(std::string_view text, std::span<const Pattern> patterns, std:
   }
   const std::size_t name_count = spans.size();
   if (!quotes.empty()) {
-    // Quotes come by their beginning, too; a quote in another one that is a coinage there cannot be.
+    // Quotes come by their beginning, too, and no coinage holds another: a mark is in none.
     Overlaps near_patterns(patterns.size(), pattern_span);
     Overlaps near_quotes(name_count, [&](std::size_t i) { return TextSpan{spans[i].begin, spans[i].end}; });
     std::size_t token = 0;
@@ -88,11 +88,9 @@ void choose_spans(std::string_view text, std::span<const Pattern> patterns, std:
         spans.push_back({begin, end, Kind::kQuote});
     }
   }
-  if (spans.empty()) {
-    for (const Pattern& pattern : patterns) spans.push_back({pattern.span.begin, pattern.span.end, pattern.kind});
-    return;
-  }
+  const bool patterns_alone = spans.empty();
   for (const Pattern& pattern : patterns) spans.push_back({pattern.span.begin, pattern.span.end, pattern.kind});
+  if (patterns_alone) return;
   std::sort(spans.begin(), spans.end(), [](const FixedSpan& a, const FixedSpan& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
   });
