@@ -22,6 +22,7 @@
 #include "batch/cli/progress.h"
 #include "batch/ops/sample.h"
 #include "batch/ops/setup.h"
+#include "batch/ops/tokenizer_option.h"
 
 namespace cipin::ops {
 namespace {

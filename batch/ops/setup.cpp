@@ -8,6 +8,7 @@
 
 #include "batch/archive/read_options.h"
 #include "batch/ops/embedded_lexicon.h"
+#include "batch/ops/tokenizer_option.h"
 #include "batch/ops/version.h"
 #include "core/base/hash.h"
 #include "core/page/read_page.h"
@@ -45,22 +46,6 @@ Result<std::unique_ptr<Tokenizer>> make_lattice_tokenizer(const cli::Options& op
 
 }  // namespace
 
-Status check_tokenizer(const cli::Options& options) {
-  const std::string& name = options.text("tokenizer");
-  if (name.empty() || name == "jieba" || name == "news") return Done{};  // commands without the option have no name
-  if (!plain_kind_of_name(name)) {
-    return Error{ErrorKind::kBadInput, fmt::format("--tokenizer {}: there is no such tokenizer; this version has "
-                                                   "jieba, news, words, han-bigram, chars and space",
-                                                   name)};
-  }
-  for (const std::string_view option : {"no-hmm", "traditional"}) {
-    if (!options.flag(option)) continue;
-    return Error{ErrorKind::kBadInput,
-                 fmt::format("--{} is an option of --tokenizer jieba and news, {} has none of it", option, name)};
-  }
-  return Done{};
-}
-
 Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) {
   std::string path = path_or_empty;
   if (path.empty()) {
@@ -80,10 +65,6 @@ Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) 
   }
   if (!lexicon) return lexicon.error();
   return std::make_unique<Lexicon>(*std::move(lexicon));
-}
-
-std::string Setup::lexicon_fingerprint() const {
-  return lexicon ? to_hex(lexicon->fingerprint()) : "none";
 }
 
 Result<Setup> make_setup(const cli::Options& options, PlainOptions plain) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "batch/cli/options.h"
+#include "core/base/hash.h"
 #include "core/base/status.h"
 #include "core/lexicon/lexicon.h"
 #include "core/segment/plain.h"
@@ -19,11 +20,8 @@ struct Setup {
   std::string fingerprint;  // of the description
 
   /// The lexicon's fingerprint, or "none".
-  std::string lexicon_fingerprint() const;
+  std::string lexicon_fingerprint() const { return lexicon ? to_hex(lexicon->fingerprint()) : "none"; }
 };
-
-/// Errors: kBadInput where there is no such tokenizer, or an option is not one of its own.
-Status check_tokenizer(const cli::Options& options);
 
 /// Opens the lexicon named: --lexicon, else $CIPIN_LEXICON, else the one in the binary, else the one installed beside
 /// it.

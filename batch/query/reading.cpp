@@ -4,7 +4,7 @@
 
 #include "batch/archive/read_options.h"
 #include "batch/cli/exit_code.h"
-#include "batch/ops/setup.h"
+#include "batch/ops/tokenizer_option.h"
 
 namespace cipin::query {
 

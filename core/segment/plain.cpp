@@ -19,6 +19,16 @@ constexpr std::array<std::string_view, 4> kNames = {"space", "words", "chars", "
 struct Scratch final : TokenizerScratch {
   std::vector<std::uint32_t> begins;
   std::vector<std::uint32_t> ends;
+
+  // Empty, with room for those of a clause.
+  plain_scan::Spans spans_for(std::size_t clause_bytes) {
+    const std::size_t room = clause_bytes + plain_scan::kSlack;
+    if (begins.size() < room) {
+      begins.resize(room);
+      ends.resize(room);
+    }
+    return {begins.data(), ends.data()};
+  }
 };
 
 class CodePointForms final : public FormSource {
@@ -126,12 +136,7 @@ class SpaceTokenizer final : public PlainTokenizer {
 
   void tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch_base) const override {
     Scratch& scratch = static_cast<Scratch&>(scratch_base);
-    const std::size_t room = clause.size() + plain_scan::kSlack;
-    if (scratch.begins.size() < room) {
-      scratch.begins.resize(room);
-      scratch.ends.resize(room);
-    }
-    plain_scan::Spans spans{scratch.begins.data(), scratch.ends.data()};
+    plain_scan::Spans spans = scratch.spans_for(clause.size());
     std::size_t scanned = 0;
     if (bodies().find_spaced != nullptr) scanned = bodies().find_spaced(clause.data(), clause.size(), spans);
     plain_scan::find_spaced_portably(clause, scanned, spans);
@@ -214,12 +219,7 @@ class WordsTokenizer : public PlainTokenizer {
 
   std::size_t take_latin(std::string_view clause, std::size_t begin, std::vector<Token>& tokens,
                          Scratch& scratch) const {
-    const std::size_t room = clause.size() + plain_scan::kSlack;
-    if (scratch.begins.size() < room) {
-      scratch.begins.resize(room);
-      scratch.ends.resize(room);
-    }
-    plain_scan::Spans spans{scratch.begins.data(), scratch.ends.data()};
+    plain_scan::Spans spans = scratch.spans_for(clause.size());
     const std::size_t scanned = bodies().find_latin(clause.data() + begin, clause.size() - begin, spans);
     const std::size_t before = tokens.size();
     tokens.resize(before + spans.begin_count);

@@ -117,7 +117,7 @@ struct LatinBytes {
   Mask white = 0;
   Mask foreign = 0;  // anything else
 
-  /// `leads_before` and `c3_before`: what the byte before the block was.
+  /// `lead_before` and `c3_before`: what the byte before the block was; they become those of its last byte.
   LatinBytes(const Block<Vector>& block, Mask& lead_before, Mask& c3_before) {
     letters = block.where([](Vector v) { return is_between(v | Vector::all(0x20), 'a', 'z'); });
     digits = block.where([](Vector v) { return is_between(v, '0', '9'); });
