@@ -21,14 +21,18 @@ Error corrupt(std::string what, const std::string& name, std::uint64_t offset_by
 
 bool all_inside(const FileArray<trie::Node>& nodes, std::size_t label_count, std::size_t cost_count) {
   if (nodes.size() <= label_count) return false;
-  const auto base_max = static_cast<std::uint32_t>(nodes.size() - 1 - label_count);
-  bool inside = true;
-  for (std::size_t i = 0; i < nodes.size(); ++i) {  // no early exit, so that the loop is done several nodes at a time
+  // Differences that must not be below 0: their signs are put together, so that the loop is done several nodes at a
+  // time.
+  const std::uint64_t base_max = nodes.size() - 1 - label_count;
+  const std::uint64_t cost_index_max = cost_count - 1;
+  std::uint64_t signs = 0;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
     const trie::Node node = nodes[i];
-    inside &= trie::base_of(node) <= base_max;
-    inside &= trie::cost_index_of(node) < cost_count;
+    signs |= base_max - trie::base_of(node);
+    signs |= cost_index_max - trie::cost_index_of(node);
+    signs |= std::uint64_t{trie::label_of(node)} - 1;  // kNoLabel: nothing goes on with what stands in no word
   }
-  return inside;
+  return signs >> 63 == 0;
 }
 
 // 32 nodes a word, without a branch: this is done at every start.
@@ -162,6 +166,12 @@ const char* Lexicon::find_problem() const {
     return "the sections do not fit one another";
   }
   if (!all_inside(nodes_, label_count, log_frequencies_.size())) return "a node points outside the trie";
+  // What no frequency has would make sums that are no numbers; e^45 is above 2^64.
+  bool are_costs = total_frequency_ > 0;
+  for (std::size_t i = 0; i < log_frequencies_.size(); ++i) {
+    are_costs &= log_frequencies_[i] >= 0 && log_frequencies_[i] < 45;
+  }
+  if (!are_costs) return "a frequency out of range";
   bool labels_inside = true;
   for (std::size_t i = 0; i < bmp_labels_.size(); ++i) labels_inside &= bmp_labels_[i] <= label_count;
   for (std::size_t i = 1; i < astral_labels_.size(); i += 2) labels_inside &= astral_labels_[i] <= label_count;
@@ -197,10 +207,6 @@ trie::Label Lexicon::label_of(char32_t code_point) const {
   }
   const bool found = 2 * low < astral_labels_.size() && astral_labels_[2 * low] == code_point;
   return found ? static_cast<trie::Label>(astral_labels_[2 * low + 1]) : trie::kNoLabel;
-}
-
-std::size_t Lexicon::hmm_row_of(char32_t han) const {
-  return format::kHmmFixedDoubles + 4 * std::size_t{hmm_row_of_han_[han - kJiebaHanFirst]};
 }
 
 std::vector<std::pair<char32_t, char32_t>> Lexicon::folds() const {

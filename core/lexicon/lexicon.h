@@ -10,8 +10,10 @@
 #include "core/base/ranked_bits.h"
 #include "core/base/status.h"
 #include "core/io/mapped_file.h"
+#include "core/lexicon/format.h"
 #include "core/lexicon/hmm_source.h"
 #include "core/lexicon/trie.h"
+#include "core/text/code_point.h"
 #include "core/text/token.h"
 
 namespace cipin {
@@ -39,6 +41,9 @@ class Lexicon {
   const FileArray<trie::Node>& nodes() const { return nodes_; }
   const FileArray<trie::Label>& bmp_labels() const { return bmp_labels_; }
   trie::Label label_of(char32_t code_point) const;
+  /// Labels are 1 to label_count().
+  std::uint32_t label_count() const { return static_cast<std::uint32_t>(label_code_points_.size() - 1); }
+  char32_t code_point_of_label(trie::Label label) const { return label_code_points_[label]; }
 
   /// Cost of a word by its node's cost index: log frequency - log total, natural logarithms; [0] is that of what is in
   /// no word.
@@ -48,7 +53,9 @@ class Lexicon {
   double hmm_start(HmmState state) const { return hmm_tables_[state]; }
   double hmm_transition(HmmState from, HmmState to) const { return hmm_tables_[4 + 4 * std::size_t{from} + to]; }
   /// Index into the doubles of hmm_tables() of the four emissions of a code point that is_jieba_han.
-  std::size_t hmm_row_of(char32_t han) const;
+  std::size_t hmm_row_of(char32_t han) const {
+    return lexicon_format::kHmmFixedDoubles + 4 * std::size_t{hmm_row_of_han_[han - kJiebaHanFirst]};
+  }
   const FileArray<double>& hmm_tables() const { return hmm_tables_; }
 
   bool has_folds() const { return folds_.size() > 0; }

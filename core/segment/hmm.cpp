@@ -7,6 +7,10 @@ namespace {
 // ties.
 enum Choice : std::uint8_t { kBeginFromSingle = 1, kEndFromMiddle = 2, kMiddleFromMiddle = 4, kSingleFromSingle = 8 };
 
+// By state, and whether its bit is set.
+constexpr HmmState kStateBefore[kHmmStateCount][2] = {
+    {kHmmEnd, kHmmSingle}, {kHmmBegin, kHmmMiddle}, {kHmmBegin, kHmmMiddle}, {kHmmEnd, kHmmSingle}};
+
 }  // namespace
 
 Hmm::Hmm(const Lexicon& lexicon)
@@ -61,24 +65,11 @@ void Hmm::find_words(const char32_t* han, std::size_t count, std::vector<std::ui
         static_cast<std::uint8_t>((later_begin ? kBeginFromSingle : 0) | (later_end ? kEndFromMiddle : 0) |
                                   (later_middle ? kMiddleFromMiddle : 0) | (later_single ? kSingleFromSingle : 0));
   }
-  HmmState state = single >= end ? kHmmSingle : kHmmEnd;
+  // From the last state back, by the table of who came before whom.
+  std::size_t state = single >= end ? kHmmSingle : kHmmEnd;
   for (std::size_t i = count; i-- > 0;) {
     word_ends[i] = state == kHmmEnd || state == kHmmSingle;
-    const std::uint8_t choice = choices[i];
-    switch (state) {
-      case kHmmBegin:
-        state = (choice & kBeginFromSingle) != 0 ? kHmmSingle : kHmmEnd;
-        break;
-      case kHmmEnd:
-        state = (choice & kEndFromMiddle) != 0 ? kHmmMiddle : kHmmBegin;
-        break;
-      case kHmmMiddle:
-        state = (choice & kMiddleFromMiddle) != 0 ? kHmmMiddle : kHmmBegin;
-        break;
-      case kHmmSingle:
-        state = (choice & kSingleFromSingle) != 0 ? kHmmSingle : kHmmEnd;
-        break;
-    }
+    state = kStateBefore[state][choices[i] >> state & 1];
   }
 }
 

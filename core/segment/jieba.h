@@ -2,6 +2,8 @@
 
 #include "core/lexicon/lexicon.h"
 #include "core/segment/hmm.h"
+#include "core/segment/jieba_alphabet.h"
+#include "core/segment/jieba_lattice.h"
 #include "core/segment/tokenizer.h"
 
 namespace cipin {
@@ -17,7 +19,7 @@ class JiebaTokenizer final : public Tokenizer {
  public:
   /// jieba sums a block's costs from its right end, so an early cut can hang on far text. A longer block is cut in
   /// front of its code point number kBlockCodePointsMax, or the last one before that where no lexicon word crosses.
-  static constexpr std::size_t kBlockCodePointsMax = 65536;
+  static constexpr std::size_t kBlockCodePointsMax = JiebaLattice::kBlockCodePointsMax;
 
   /// `lexicon` outlives this. Errors: kBadInput where an option needs tables that the lexicon does not have.
   static Result<std::unique_ptr<JiebaTokenizer>> make(const Lexicon& lexicon, JiebaOptions options);
@@ -37,29 +39,18 @@ class JiebaTokenizer final : public Tokenizer {
   struct Scratch;
   JiebaTokenizer(const Lexicon& lexicon, JiebaOptions options);
 
-  char32_t fold(char32_t code_point) const {
-    if (!options_.traditional) return code_point;
-    return code_point < 0x10000 ? folded_bmp_[code_point] : fold_astral(code_point);
-  }
-  char32_t fold_astral(char32_t code_point) const;
-  FormId single_form_id(char32_t code_point, trie::Label label) const;
-  FormId word_form_id(const Scratch& scratch, std::size_t begin, std::size_t end) const;
   std::size_t last_uncrossed(std::string_view block) const;
-  void cut_block(Scratch& scratch, std::vector<Token>& tokens) const;
-  void find_route(Scratch& scratch) const;
-  void cut_unjoined(Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
-  void cut_han_run(Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
-  void emit(const Scratch& scratch, std::size_t begin, std::size_t end, FormId form_id,
-            std::vector<Token>& tokens) const;
-  void emit_found(const Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
-  void emit_singles(const Scratch& scratch, std::size_t begin, std::size_t end, std::vector<Token>& tokens) const;
-  bool is_forced_split(const Scratch& scratch, std::size_t begin, std::size_t end) const;
+  void take_words(Scratch& scratch, std::vector<Token>& tokens) const;
+  Token* take_joined(Scratch& scratch, std::size_t begin, std::size_t end, Token* out) const;
+  Token* take_han(Scratch& scratch, std::size_t run_begin, std::size_t at, std::size_t end, Token* out) const;
+  Token* take_singles(const Scratch& scratch, std::size_t begin, std::size_t end, Token* out) const;
+  void take_word(const Scratch& scratch, std::size_t begin, std::size_t end, Token& token) const;
+  bool is_forced_split(const char32_t* begin, const char32_t* end) const;
 
   const Lexicon* lexicon_;
   JiebaOptions options_;
+  JiebaAlphabet alphabet_;
   std::optional<Hmm> hmm_;
-  std::vector<char32_t> folded_bmp_;  // only with traditional, as the next
-  std::vector<std::pair<char32_t, char32_t>> folded_astral_;
 };
 
 }  // namespace cipin
