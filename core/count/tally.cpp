@@ -36,17 +36,22 @@ void Tally::begin_document(std::uint32_t ordinal) {
 }
 
 void Tally::end_document() {
-  for (const FormId id : ids_in_document_) {
-    IdCount& count = id_counts_[id];
-    count.in_document = 0;
-    count.document_frequency = (count.document_frequency + 1) & 0x7FFFFFFF;
+  // The mark is the highest bit: to take it off and to count one more is one sum, mod 2^32.
+  for (std::size_t i = 0; i < id_count_in_document_; ++i) {
+    id_counts_[ids_in_document_[i]].document_frequency_and_mark += 1 - kInDocument;
   }
-  ids_in_document_.clear();
+  id_count_in_document_ = 0;
 }
 
 Status Tally::add(std::string_view text, std::span<const Token> tokens) {
   token_count_ += tokens.size();
   if (options_.form_id_count == 0) return add_forms(text, tokens);
+  // Room for an id of each token, so that a new one is added without asking: half of the tokens are, which no processor
+  // guesses.
+  if (ids_in_document_.size() < id_count_in_document_ + tokens.size()) {
+    ids_in_document_.resize(id_count_in_document_ + id_count_in_document_ / 4 + tokens.size());
+  }
+  FormId* new_id = ids_in_document_.data() + id_count_in_document_;
   std::array<Token, 64> without_id;
   std::size_t without_count = 0;
   for (const Token& token : tokens) {
@@ -59,14 +64,14 @@ Status Tally::add(std::string_view text, std::span<const Token> tokens) {
       continue;
     }
     IdCount& count = id_counts_[token.form_id];
-    if (++count.token_count == 0) overflows_.push_back(token.form_id);
     // A bit and a list of the document's types, not the last document's ordinal: 8 bytes an id, and half the cache
     // misses.
-    if (count.in_document == 0) {
-      count.in_document = 1;
-      ids_in_document_.push_back(token.form_id);
-    }
+    *new_id = token.form_id;
+    new_id += (count.document_frequency_and_mark & kInDocument) == 0;
+    count.document_frequency_and_mark |= kInDocument;
+    if (++count.token_count == 0) overflows_.push_back(token.form_id);
   }
+  id_count_in_document_ = static_cast<std::size_t>(new_id - ids_in_document_.data());
   return add_forms(text, std::span(without_id).first(without_count));
 }
 
@@ -114,11 +119,11 @@ Result<MergedTally> MergedTally::merge(std::vector<std::unique_ptr<Tally>> talli
     part.end_document();
     for (FormId id = 0; id < sum.options_.form_id_count; ++id) {
       const Tally::IdCount& count = part.id_counts_[id];
-      if (count.document_frequency == 0) continue;
+      if (count.document_frequency_and_mark == 0) continue;
       Tally::IdCount& into = sum.id_counts_[id];
       into.token_count += count.token_count;
       if (into.token_count < count.token_count) sum.overflows_.push_back(id);
-      into.document_frequency = (into.document_frequency + count.document_frequency) & 0x7FFFFFFF;
+      into.document_frequency_and_mark += count.document_frequency_and_mark;
     }
     sum.overflows_.insert(sum.overflows_.end(), part.overflows_.begin(), part.overflows_.end());
     part.id_counts_.reset();
@@ -133,10 +138,10 @@ void MergedTally::for_each_id(const std::function<void(FormId, const TermCount&)
   for (const FormId id : sum.overflows_) ++overflow_count[id];
   for (FormId id = 0; id < sum.options_.form_id_count; ++id) {
     const Tally::IdCount& count = sum.id_counts_[id];
-    if (count.document_frequency == 0) continue;
+    if (count.document_frequency_and_mark == 0) continue;
     std::uint64_t token_count = count.token_count;
     if (const auto found = overflow_count.find(id); found != overflow_count.end()) token_count += found->second << 32;
-    visit(id, {token_count, count.document_frequency});
+    visit(id, {token_count, count.document_frequency_and_mark});
   }
 }
 

@@ -44,9 +44,9 @@ class Tally {
   friend class MergedTally;
   struct IdCount {
     std::uint32_t token_count;
-    std::uint32_t document_frequency : 31;  // of documents before the one at hand
-    std::uint32_t in_document : 1;          // the one at hand holds it
+    std::uint32_t document_frequency_and_mark;  // of documents before the one at hand; kInDocument: that holds it, too
   };
+  static constexpr std::uint32_t kInDocument = std::uint32_t{1} << 31;
   struct Release {
     void operator()(IdCount* counts) const;
   };
@@ -62,7 +62,8 @@ class Tally {
   ShortForms forms_;
   std::uint64_t tokens_in_forms_ = 0;
   RunFile runs_;
-  std::vector<FormId> ids_in_document_;
+  std::vector<FormId> ids_in_document_;  // the first id_count_in_document_ of it
+  std::size_t id_count_in_document_ = 0;
   std::uint64_t token_count_ = 0;
 };
 
