@@ -34,7 +34,7 @@ step() {
   "$@" >"$log" 2>&1 </dev/null || status=$?
   local seconds=$((SECONDS - started))
   case $status in
-    0) passed=$((passed + 1)); printf 'ok      %-16s %4d s  %s\n' "$name" $seconds "$(grep -aE '[0-9]+% tests passed|^(marks|gold|Ran|blackbox|compared|golden)[ :]' "$log" | tail -n 1)" ;;
+    0) passed=$((passed + 1)); printf 'ok      %-16s %4d s  %s\n' "$name" $seconds "$(grep -aE '[0-9]+% tests passed|^(marks|gold|Ran|blackbox|compared|golden|instructions)[ :]' "$log" | tail -n 1)" ;;
     77) skipped=$((skipped + 1)); printf 'skipped %-16s %4d s  %s\n' "$name" $seconds "$(tail -n 1 "$log")" ;;
     *) failed=$((failed + 1)); printf 'FAILED  %-16s %4d s, see %s\n' "$name" $seconds "$log"; tail -n 40 "$log" ;;
   esac
@@ -124,7 +124,7 @@ export MAKE_CORPUS="$PWD/build/release/bench/make_corpus"
 readonly PYTHON=/usr/bin/python3
 
 need_packages "${BUILD_PACKAGES[@]}" googletest libgtest-dev libbenchmark-dev python3 clang libclang-rt-14-dev g++-arm-linux-gnueabihf qemu-user-static time \
-  strace e2fsprogs xz-utils zstd mandoc shellcheck unicode-data ||
+  strace e2fsprogs xz-utils zstd mandoc shellcheck unicode-data valgrind ||
   { echo "1 failed: packages"; exit 1; }
 
 step build build_release
@@ -138,6 +138,7 @@ step blackbox "$PYTHON" tests/blackbox
 step nights "$PYTHON" tests/nights
 step crash "$PYTHON" tests/crash
 step memory bash tests/memory.sh
+step instructions bash tests/instructions.sh
 step readme "$PYTHON" tests/readme.py
 step asan asan
 step tsan tsan
