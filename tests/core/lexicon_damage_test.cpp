@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
+#include <limits>
 #include <random>
 
 #include "core/base/coding.h"
@@ -215,6 +217,30 @@ TEST(ForgedLexicon, NodeOutOfRangeIsRefused) {
       expect_refused(forgery.open_forged(), "outside the trie");
     }
   }
+}
+
+// Code points of no word have this label: a word would go on with them, out of its block.
+TEST(ForgedLexicon, NodeOfNoLabelIsRefused) {
+  const std::size_t nodes_at = Forgery().section_at(format::kNodes);
+  const std::size_t node_count = Forgery().section_bytes(format::kNodes) / 8;
+  for (std::size_t i = 0; i < node_count; ++i) {
+    Forgery forgery;
+    forgery.put(nodes_at + 8 * i, forgery.get<std::uint64_t>(nodes_at + 8 * i) & ~(std::uint64_t{0xFFFF} << 24));
+    expect_refused(forgery.open_forged(), "outside the trie");
+  }
+}
+
+TEST(ForgedLexicon, CostThatIsNoFrequencysIsRefused) {
+  const std::size_t logs_at = Forgery().section_at(format::kLogFrequencies);
+  for (const double forged : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), -1.0,
+                              -std::numeric_limits<double>::infinity(), 46.0}) {
+    for (const std::size_t i : {std::size_t{0}, std::size_t{1}}) {
+      Forgery forgery;
+      forgery.put(logs_at + 8 * i, std::bit_cast<std::uint64_t>(forged));
+      expect_refused(forgery.open_forged(), "frequency out of range");
+    }
+  }
+  expect_refused(Forgery().put(format::kTotalFrequencyAt, std::uint64_t{0}).open_forged(), "frequency out of range");
 }
 
 TEST(ForgedLexicon, LabelOutOfRangeIsRefused) {
