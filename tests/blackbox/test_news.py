@@ -57,4 +57,4 @@ class News(Case):
     def test_other_names_are_wrong_usage(self):
         run = self.run_cipin("segment", "--tokenizer", "learned", "a.txt")
         self.assertCode(run, WRONG_USAGE)
-        self.assertIn("jieba and news", run.err)
+        self.assertIn("jieba, news, words, han-bigram, chars and space", run.err)
