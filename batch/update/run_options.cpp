@@ -109,9 +109,9 @@ Budget share_memory(std::uint64_t memory_bytes, std::uint64_t thread_count, std:
   budget.thread_count = std::clamp<std::uint64_t>(of_threads / (fixed_bytes + kFormsBytesMin), 1, thread_count);
   budget.forms_bytes = static_cast<std::size_t>(std::max<std::uint64_t>(memory_bytes / 32, kFormsBytesMin));
   // As much as is counted while a batch is written.
-  budget.parts_bytes = static_cast<std::size_t>(memory_bytes / 10);
+  budget.parts_bytes = static_cast<std::size_t>(memory_bytes / 11);
   budget.totals_bytes = static_cast<std::size_t>(memory_bytes / 30);
-  budget.new_terms_bytes = static_cast<std::size_t>(memory_bytes / 11);  // twice: one batch is written, the next grows
+  budget.new_terms_bytes = static_cast<std::size_t>(memory_bytes / 12);  // twice: one batch is written, the next grows
   budget.known_terms_bytes = static_cast<std::size_t>(memory_bytes / 20);
   // The rows of a batch's new terms have room in it: they are written in the order of forms, not of rows.
   budget.pages_bytes = static_cast<std::size_t>(memory_bytes / 16);

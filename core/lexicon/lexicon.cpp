@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/base/hash.h"
 #include "core/lexicon/exact_log.h"
@@ -152,6 +153,7 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
   lexicon.costs_.reserve(lexicon.log_frequencies_.size());
   for (std::size_t i = 0; i < lexicon.log_frequencies_.size(); ++i)
     lexicon.costs_.push_back(lexicon.log_frequencies_[i] - log_total);
+  lexicon.unknown_cost_ = std::exchange(lexicon.costs_[0], kNoWordCost);
   return lexicon;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,9 +46,12 @@ class Lexicon {
   std::uint32_t label_count() const { return static_cast<std::uint32_t>(label_code_points_.size() - 1); }
   char32_t code_point_of_label(trie::Label label) const { return label_code_points_[label]; }
 
-  /// Cost of a word by its node's cost index: log frequency - log total, natural logarithms; [0] is that of what is in
-  /// no word.
+  /// Cost of a word by its node's cost index: log frequency - log total, natural logarithms; [0], of nodes that are no
+  /// word, is kNoWordCost.
   const std::vector<double>& costs() const { return costs_; }
+  static constexpr double kNoWordCost = -std::numeric_limits<double>::infinity();
+  /// Cost of what is in no word: log 1 - log total.
+  double unknown_cost() const { return unknown_cost_; }
 
   bool has_hmm() const { return hmm_tables_.size() > 0; }
   double hmm_start(HmmState state) const { return hmm_tables_[state]; }
@@ -99,6 +103,7 @@ class Lexicon {
   FileArray<std::uint32_t> folds_;
   std::vector<std::string_view> forced_splits_;
   std::vector<double> costs_;
+  double unknown_cost_ = 0;
   std::string_view provenance_;
   RankedBits words_;  // the nodes that are words
   std::uint64_t total_frequency_ = 0;

@@ -26,10 +26,8 @@ void JiebaAlphabet::Release::operator()(Tables* tables) const {
 JiebaAlphabet::JiebaAlphabet(const Lexicon& lexicon, Options options)
     : lexicon_(&lexicon),
       options_(options),
-      tables_(static_cast<Tables*>(std::calloc(1, sizeof(Tables)))),
-      word_costs_(lexicon.costs()) {
+      tables_(static_cast<Tables*>(std::calloc(1, sizeof(Tables)))) {
   if (tables_ == nullptr) throw std::bad_alloc();
-  word_costs_[0] = kNoWordCost;
   const std::uint32_t label_count = lexicon.label_count();
   if (options.traditional) {
     folded_bmp_.resize(0x10000);
@@ -89,7 +87,8 @@ JiebaAlphabet::Rare JiebaAlphabet::letter_of(char32_t code_point) const {
   const std::uint32_t cost_index = label == trie::kNoLabel ? 0 : trie::cost_index_of(node);
   if (cost_index == 0 && base != 0) form |= JiebaLetter::kWeak;
   if (!options_.joins_han && !is_ascii_alphanumeric(c)) form |= JiebaLetter::kApart;
-  return {{lexicon_->costs()[cost_index], base, form}, label, c != code_point};
+  const double cost = cost_index == 0 ? lexicon_->unknown_cost() : lexicon_->costs()[cost_index];
+  return {{cost, base, form}, label, c != code_point};
 }
 
 }  // namespace cipin

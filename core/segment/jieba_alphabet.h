@@ -57,10 +57,6 @@ class JiebaAlphabet {
   };
   const Tables& tables() const { return *tables_; }
 
-  /// Costs of words by the cost index of their nodes; [0], of nodes that are none, is kNoWordCost.
-  const double* word_costs() const { return word_costs_.data(); }
-  static constexpr double kNoWordCost = -std::numeric_limits<double>::infinity();
-
   /// What the table of letters has no place for.
   struct Rare {
     JiebaLetter letter;
@@ -83,7 +79,6 @@ class JiebaAlphabet {
   };
   // One block, for the hot loop has few registers; what is not used of it stays unmapped.
   std::unique_ptr<Tables, Release> tables_;
-  std::vector<double> word_costs_;
   std::vector<char32_t> folded_bmp_;  // only with traditional, as the next
   std::vector<std::pair<char32_t, char32_t>> folded_astral_;
 };

@@ -8,7 +8,7 @@
 namespace cipin {
 namespace {
 
-constexpr double kNoWord = JiebaAlphabet::kNoWordCost;
+constexpr double kNoWord = Lexicon::kNoWordCost;
 constexpr std::size_t kStretch = 256;
 // A word's look-up may read the labels of so many code points behind the stretch: none of them goes on with anything.
 constexpr std::size_t kPadding = 5;
@@ -142,7 +142,7 @@ bool JiebaLattice::cut_behind_last_block() {
 template <std::size_t kLength>
 void JiebaLattice::find_words() {
   const FileArray<trie::Node>& nodes = lexicon_->nodes();
-  const double* const cost_of_index = alphabet_->word_costs();
+  const double* const cost_of_index = lexicon_->costs().data();
   Place* const places = places_.get();
   Candidate* const candidates = candidates_.get();
   const std::size_t count = candidate_count_;
@@ -173,7 +173,7 @@ void JiebaLattice::find_long_words() {
       const trie::Node node = nodes[at];
       if (trie::label_of(node) != places_[begin + length - 1].label()) break;
       if (trie::cost_index_of(node) != 0) {
-        long_words_.push_back({begin, length, alphabet_->word_costs()[trie::cost_index_of(node)], at});
+        long_words_.push_back({begin, length, lexicon_->costs()[trie::cost_index_of(node)], at});
         if ((places_[begin].letter.form & JiebaLetter::kWeak) != 0) places_[begin].letter.cost = kNoWord;
       }
       if (trie::base_of(node) == 0) break;

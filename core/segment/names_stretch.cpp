@@ -345,8 +345,8 @@ int Stretch::look_up_level(std::size_t begin, std::size_t end) const {
     if (i + 1 == end) {
       const std::uint32_t cost_index = trie::cost_index_of(node);
       if (cost_index == 0) return -1;
-      // costs()[0] is log 1 - log total: the difference is the frequency's logarithm.
-      return static_cast<int>(8 * (lexicon_->costs()[cost_index] - lexicon_->costs()[0]));
+      // Both have the total in them: the difference is the frequency's logarithm.
+      return static_cast<int>(8 * (lexicon_->costs()[cost_index] - lexicon_->unknown_cost()));
     }
     base = trie::base_of(node);
     if (base == 0) return -1;
