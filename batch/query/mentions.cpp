@@ -80,14 +80,7 @@ void Mentions::append_json(std::string_view page_text, const page::Page& page, c
   quotes_.clear();
   find_patterns(text, kAllPatternRules, patterns_, quotes_);
   tokens_.clear();
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string_view rest = text.substr(at);
-    const std::size_t length = jieba_->find_clause(rest, true).length_bytes;
-    const std::size_t first = tokens_.size();
-    jieba_->tokenize(rest.substr(0, length), tokens_, *jieba_scratch_);
-    for (std::size_t i = first; i < tokens_.size(); ++i) tokens_[i].begin_bytes += static_cast<std::uint32_t>(at);
-    at += length;
-  }
+  jieba_->tokenize_text(text, tokens_, *jieba_scratch_);
   names_.clear();
   finder_.find(text, tokens_, evidence_, names_, *finder_scratch_);
 

@@ -52,6 +52,9 @@ class Tokenizer {
   /// clause for words of bounded length; no allocation once the scratch has grown. Errors: none.
   virtual void tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch) const = 0;
 
+  /// The same for a whole text in memory (checked UTF-8, below 4 GiB), clause after clause; offsets are into `text`.
+  void tokenize_text(std::string_view text, std::vector<Token>& tokens, TokenizerScratch& scratch) const;
+
   virtual std::unique_ptr<TokenizerScratch> make_scratch() const = 0;
 
   /// From here to end_page the clauses are those of one newspaper page, article by article, and what one of them tells

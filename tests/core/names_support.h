@@ -32,14 +32,7 @@ class NameReader {
     std::vector<Token> tokens;
     const JiebaTokenizer& tokenizer = folding_ != nullptr && finder_->is_traditional(text) ? *folding_ : *tokenizer_;
     const auto cutting = tokenizer.make_scratch();
-    for (std::size_t at = 0; at < text.size();) {
-      const std::string_view rest = text.substr(at);
-      const std::size_t length = tokenizer.find_clause(rest, true).length_bytes;
-      const std::size_t first = tokens.size();
-      tokenizer.tokenize(rest.substr(0, length), tokens, *cutting);
-      for (std::size_t i = first; i < tokens.size(); ++i) tokens[i].begin_bytes += static_cast<std::uint32_t>(at);
-      at += length;
-    }
+    tokenizer.tokenize_text(text, tokens, *cutting);
     std::vector<Name> names;
     finder_->find(text, tokens, evidence, names, *scratch_);
     return names;

@@ -26,19 +26,6 @@ std::string text_of(std::string_view input) {
   return tests::to_utf8(text);
 }
 
-std::vector<Token> cut(const JiebaTokenizer& tokenizer, TokenizerScratch& scratch, std::string_view text) {
-  std::vector<Token> tokens;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string_view rest = text.substr(at);
-    const std::size_t length = tokenizer.find_clause(rest, true).length_bytes;
-    const std::size_t first = tokens.size();
-    tokenizer.tokenize(rest.substr(0, length), tokens, scratch);
-    for (std::size_t i = first; i < tokens.size(); ++i) tokens[i].begin_bytes += static_cast<std::uint32_t>(at);
-    at += length;
-  }
-  return tokens;
-}
-
 void check_sound(std::string_view text, const std::vector<Name>& names) {
   std::uint32_t begin = 0;
   std::array<std::uint32_t, kKindCount> end_of_kind{};
@@ -64,7 +51,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const NameFinder finder(*lexicon);
   static const auto used = finder.make_scratch();
   const std::string text = text_of({reinterpret_cast<const char*>(data), size});
-  const std::vector<Token> tokens = cut(*tokenizer, *cutting, text);
+  std::vector<Token> tokens;
+  tokenizer->tokenize_text(text, tokens, *cutting);
   std::vector<Name> names;
   PageEvidence evidence;
   finder.find(text, tokens, evidence, names, *used);

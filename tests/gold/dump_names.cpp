@@ -36,14 +36,7 @@ int main(int argument_count, char** arguments) {
   if (!tokenizer) return 1;
   std::vector<cipin::Token> tokens;
   const auto cutting = (*tokenizer)->make_scratch();
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string_view rest = std::string_view(text).substr(at);
-    const std::size_t length = (*tokenizer)->find_clause(rest, true).length_bytes;
-    const std::size_t first = tokens.size();
-    (*tokenizer)->tokenize(rest.substr(0, length), tokens, *cutting);
-    for (std::size_t i = first; i < tokens.size(); ++i) tokens[i].begin_bytes += static_cast<std::uint32_t>(at);
-    at += length;
-  }
+  (*tokenizer)->tokenize_text(text, tokens, *cutting);
   cipin::PageEvidence evidence;
   for (int i = 3; i < argument_count; ++i) evidence.add_person(std::string_view(arguments[i]));
   std::vector<cipin::Name> names;
