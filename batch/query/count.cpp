@@ -19,10 +19,10 @@
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
 #include "batch/ops/setup.h"
-#include "batch/query/ranked_terms.h"
 #include "batch/query/reading.h"
 #include "batch/query/row_writer.h"
 #include "batch/query/term_filter.h"
+#include "batch/query/tally_sink.h"
 #include "batch/query/term_table.h"
 #include "core/count/tally.h"
 #include "core/io/stream.h"
@@ -88,15 +88,6 @@ Result<CountSettings> parse_settings(const cli::Options& options) {
   settings.temp_folder = cli::temp_folder(options);
   return settings;
 }
-
-class TallySink final : public TokenSink {
- public:
-  explicit TallySink(Tally& tally) : tally_(&tally) {}
-  Status take(const Clause& clause, std::span<const Token> tokens) override { return tally_->add(clause.text, tokens); }
-
- private:
-  Tally* tally_;
-};
 
 // What all threads work on.
 struct Job {

@@ -8,12 +8,13 @@
 #include <memory>
 
 #include "batch/archive/input.h"
+#include "batch/archive/line_source.h"
 #include "batch/cli/exit_code.h"
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
 #include "batch/ops/setup.h"
 #include "batch/query/count_lines.h"
-#include "batch/archive/line_source.h"
+#include "batch/query/tally_sink.h"
 #include "batch/query/term_table.h"
 #include "core/count/tally.h"
 #include "core/pass.h"
@@ -25,15 +26,6 @@ namespace {
 constexpr std::uint64_t kFormsShare = 10;
 constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
 constexpr std::uint64_t kFaultsSaid = 5;
-
-class TallySink final : public TokenSink {
- public:
-  explicit TallySink(Tally& tally) : tally_(&tally) {}
-  Status take(const Clause& clause, std::span<const Token> tokens) override { return tally_->add(clause.text, tokens); }
-
- private:
-  Tally* tally_;
-};
 
 // Counts inputs whose lines are articles.
 class Mapper {
@@ -69,11 +61,12 @@ class Mapper {
     tallies.push_back(std::move(tally_));
     Result<MergedTally> merged = MergedTally::merge(std::move(tallies));
     if (!merged) return merged.error();
-    const Status written = for_each_term(*merged, forms, TermOrder::kByForm, [&](std::string_view form, Kind kind, const TermCount& count) {
+    const auto write_count = [&](std::string_view form, Kind kind, const TermCount& count) {
       line.clear();
       append_count(form, kind, count, line);
       return output.write(line);
-    });
+    };
+    const Status written = for_each_term(*merged, forms, TermOrder::kByForm, write_count);
     return written ? output.flush() : written;
   }
 

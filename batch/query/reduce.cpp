@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "batch/archive/input.h"
+#include "batch/archive/line_source.h"
 #include "batch/cli/exit_code.h"
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
 #include "batch/query/count_lines.h"
-#include "batch/archive/line_source.h"
 #include "batch/query/term_filter.h"
 #include "batch/query/term_sorter.h"
 #include "batch/query/term_table.h"
