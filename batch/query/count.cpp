@@ -24,6 +24,7 @@
 #include "batch/query/term_filter.h"
 #include "batch/query/tally_sink.h"
 #include "batch/query/term_table.h"
+#include "core/count/ranked_terms.h"
 #include "core/count/tally.h"
 #include "core/io/stream.h"
 #include "core/page/lexicon_words.h"

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "batch/query/ranked_terms.h"
 #include "core/base/status.h"
+#include "core/count/ranked_terms.h"
 #include "core/count/runs.h"
 
 namespace cipin::query {

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "batch/query/ranked_terms.h"
 #include "batch/query/row_writer.h"
 #include "core/base/status.h"
+#include "core/count/ranked_terms.h"
 #include "core/count/tally.h"
 #include "core/segment/tokenizer.h"
 

@@ -8,10 +8,10 @@
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
 #include "batch/query/question.h"
-#include "batch/query/ranked_terms.h"
 #include "batch/query/selection.h"
 #include "batch/query/term_filter.h"
 #include "batch/store/term_sums.h"
+#include "core/count/ranked_terms.h"
 
 namespace cipin::query {
 namespace {

@@ -1,14 +1,13 @@
 #include "batch/store/merged_terms.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
 
+#include "core/count/ranked_terms.h"
+
 namespace cipin::store {
 namespace {
-
-constexpr std::size_t kRankBytes = 8;
 
 // A store's terms by form and kind.
 class StoreTerms final : public RecordSource {
@@ -26,63 +25,6 @@ class StoreTerms final : public RecordSource {
   Statement* rows_;
 };
 
-// Terms whose keys sort by falling token count, then form: as records, a key in place of the form.
-class Ranking {
- public:
-  Ranking(std::size_t budget_bytes, std::string temp_folder)
-      : budget_bytes_(budget_bytes), runs_(std::move(temp_folder)) {}
-
-  Status add(std::string_view form, Kind kind, std::uint64_t token_count) {
-    std::string key;
-    key.reserve(kRankBytes + form.size());
-    for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(~token_count >> shift));
-    key += form;
-    // A vector that grows holds its old and new array at once.
-    bytes_ += 3 * sizeof(Entry) + key.capacity();
-    entries_.emplace_back(std::move(key), kind);
-    return bytes_ <= budget_bytes_ ? Status(Done{}) : spill();
-  }
-
-  Result<std::unique_ptr<RecordSource>> finish() {
-    if (Status spilled = spill(); !spilled) return spilled.error();
-    Result<std::vector<std::unique_ptr<RecordSource>>> runs = runs_.open_runs();
-    if (!runs) return runs.error();
-    return make_merge(*std::move(runs));
-  }
-
- private:
-  using Entry = std::pair<std::string, Kind>;
-
-  class Entries final : public RecordSource {
-   public:
-    explicit Entries(const std::vector<Entry>& entries) : entries_(&entries) {}
-    Result<bool> next(TermRecord& record) override {
-      if (at_ == entries_->size()) return false;
-      const Entry& entry = (*entries_)[at_++];
-      record = {entry.first, entry.second, {}, 0, 0};
-      return true;
-    }
-
-   private:
-    const std::vector<Entry>* entries_;
-    std::size_t at_ = 0;
-  };
-
-  Status spill() {
-    std::sort(entries_.begin(), entries_.end());
-    Entries source(entries_);
-    if (Status written = runs_.write_run(source); !written) return written;
-    entries_ = {};
-    bytes_ = 0;
-    return Done{};
-  }
-
-  std::size_t budget_bytes_;
-  RunFile runs_;
-  std::vector<Entry> entries_;
-  std::size_t bytes_ = 0;
-};
-
 }  // namespace
 
 Status MergedTerms::add(const Database& part) {
@@ -94,33 +36,29 @@ Status MergedTerms::add(const Database& part) {
 }
 
 Status MergedTerms::write(const Database& whole) {
-  Ranking ranking(budget_bytes_, temp_folder_);
-  {
-    Result<std::vector<std::unique_ptr<RecordSource>>> runs = runs_.open_runs();
-    if (!runs) return runs.error();
-    const std::unique_ptr<RecordSource> joined = make_merge(*std::move(runs));
-    TermRecord record;
-    for (;;) {
-      const Result<bool> more = joined->next(record);
-      if (!more) return more.error();
-      if (!*more) break;
-      if (Status added = ranking.add(record.form, record.kind, record.count.token_count); !added) return added;
-    }
-  }
-  const Result<std::unique_ptr<RecordSource>> ranked = ranking.finish();
-  if (!ranked) return ranked.error();
   if (Status dropped = whole.execute("DROP INDEX term_form"); !dropped) return dropped;
-  Result<Statement> insert = whole.prepare("INSERT INTO term (id, form, kind, tf, df) VALUES (?1, ?2, ?3, 0, 0)");
-  if (!insert) return insert.error();
+  if (Status written = write_ranked(whole); !written) return written;
+  return whole.execute("CREATE UNIQUE INDEX term_form ON term (form, kind)");
+}
+
+Status MergedTerms::write_ranked(const Database& whole) {
+  RankedTerms ranked(0, budget_bytes_, temp_folder_);
+  Result<std::vector<std::unique_ptr<RecordSource>>> runs = runs_.open_runs();
+  if (!runs) return runs.error();
+  const std::unique_ptr<RecordSource> joined = make_merge(*std::move(runs));
   TermRecord record;
-  for (std::int64_t id = 0;; ++id) {
-    const Result<bool> more = (*ranked)->next(record);
+  for (;;) {
+    const Result<bool> more = joined->next(record);
     if (!more) return more.error();
     if (!*more) break;
-    insert->bind(1, id).bind(2, record.form.substr(kRankBytes)).bind(3, static_cast<std::int64_t>(record.kind));
-    if (Status inserted = insert->run(); !inserted) return inserted;
+    if (Status added = ranked.add({std::string(record.form), record.kind, record.count}); !added) return added;
   }
-  return whole.execute("CREATE UNIQUE INDEX term_form ON term (form, kind)");
+  Result<Statement> insert = whole.prepare("INSERT INTO term (id, form, kind, tf, df) VALUES (?1, ?2, ?3, 0, 0)");
+  if (!insert) return insert.error();
+  std::int64_t id = 0;
+  return ranked.for_each([&](const Term& term) {
+    return insert->bind(1, id++).bind(2, term.form).bind(3, static_cast<std::int64_t>(term.kind)).run();
+  });
 }
 
 }  // namespace cipin::store

@@ -24,6 +24,8 @@ class MergedTerms {
   Status write(const Database& whole);
 
  private:
+  Status write_ranked(const Database& whole);
+
   std::size_t budget_bytes_;
   std::string temp_folder_;
   RunFile runs_;

@@ -1,4 +1,4 @@
-#include "batch/query/ranked_terms.h"
+#include "core/count/ranked_terms.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <random>
 #include <tuple>
 
-namespace cipin::query {
+namespace cipin {
 namespace {
 
 using Row = std::tuple<std::string, Kind, std::uint64_t, std::uint64_t>;
@@ -71,4 +71,4 @@ TEST(RankedTerms, AFolderThatIsNotThereIsAnErrorOnlyWhenItIsNeeded) {
 }
 
 }  // namespace
-}  // namespace cipin::query
+}  // namespace cipin

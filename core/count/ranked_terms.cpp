@@ -1,8 +1,8 @@
-#include "batch/query/ranked_terms.h"
+#include "core/count/ranked_terms.h"
 
 #include <algorithm>
 
-namespace cipin::query {
+namespace cipin {
 namespace {
 
 // Rank as bytes: the token count inverted, big-endian, then the form.
@@ -100,4 +100,4 @@ Status RankedTerms::for_each(const std::function<Status(const Term&)>& visit) {
   return Done{};
 }
 
-}  // namespace cipin::query
+}  // namespace cipin

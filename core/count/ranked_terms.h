@@ -8,7 +8,7 @@
 #include "core/base/status.h"
 #include "core/count/runs.h"
 
-namespace cipin::query {
+namespace cipin {
 
 /// A counted term with its form.
 struct Term {
@@ -44,4 +44,4 @@ class RankedTerms {
   RunFile runs_;
 };
 
-}  // namespace cipin::query
+}  // namespace cipin
