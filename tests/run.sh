@@ -36,7 +36,8 @@ step() {
   case $status in
     0) passed=$((passed + 1)); printf 'ok      %-16s %4d s  %s\n' "$name" $seconds "$(grep -aE '[0-9]+% tests passed|^(marks|gold|Ran|blackbox|compared|golden|instructions)[ :]' "$log" | tail -n 1)" ;;
     77) skipped=$((skipped + 1)); printf 'skipped %-16s %4d s  %s\n' "$name" $seconds "$(tail -n 1 "$log")" ;;
-    *) failed=$((failed + 1)); printf 'FAILED  %-16s %4d s, see %s\n' "$name" $seconds "$log"; tail -n 40 "$log" ;;
+    *) failed=$((failed + 1)); printf 'FAILED  %-16s %4d s, see %s\n' "$name" $seconds "$log"
+       grep -anE '(^|[^a-z])(error|FAILED|FAIL):? ' "$log" | head -n 20; tail -n 40 "$log" ;;
   esac
   grep -aiE '^skipped|^NOT YET|\(Skipped\)' "$log" | sed 's/^[[:space:]]*/        /' | head -n 20
   return 0

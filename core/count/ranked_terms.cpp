@@ -55,8 +55,9 @@ Status RankedTerms::add(Term term) {
 
 void RankedTerms::cut_to_limit() {
   if (limit_ == 0 || terms_.size() <= limit_) return;
-  std::nth_element(terms_.begin(), terms_.begin() + static_cast<std::ptrdiff_t>(limit_), terms_.end(), ranks_above);
-  terms_.resize(limit_);
+  const auto kept = static_cast<std::size_t>(limit_);  // fewer than there are terms
+  std::nth_element(terms_.begin(), terms_.begin() + static_cast<std::ptrdiff_t>(kept), terms_.end(), ranks_above);
+  terms_.resize(kept);
   form_bytes_ = 0;
   least_token_count_ = terms_.front().count.token_count;
   for (const Term& term : terms_) {

@@ -45,7 +45,7 @@ std::vector<Row> sorted(std::vector<Term> terms, std::uint64_t limit) {
     return std::make_tuple(~std::get<2>(a), std::get<0>(a), std::get<1>(a)) <
            std::make_tuple(~std::get<2>(b), std::get<0>(b), std::get<1>(b));
   });
-  if (limit > 0 && rows.size() > limit) rows.resize(limit);
+  if (limit > 0 && rows.size() > limit) rows.resize(static_cast<std::size_t>(limit));
   return rows;
 }
 
