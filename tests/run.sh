@@ -70,8 +70,8 @@ asan_batch() { configure_and_build asan batch_tests && run_ctest asan -E '^core_
 
 fuzz() {  # fuzz SECONDS: each target for so long, from its seeds and what it found before
   local seconds="$1" name status=0
-  configure_and_build fuzz fuzz_scan fuzz_lexicon fuzz_segment fuzz_patterns fuzz_page fuzz_names || return 1
-  for name in scan lexicon segment patterns page names; do
+  configure_and_build fuzz fuzz_scan fuzz_lexicon fuzz_segment fuzz_patterns fuzz_page fuzz_names fuzz_news || return 1
+  for name in scan lexicon segment patterns page names news; do
     mkdir -p "build/fuzz/found/$name"
     "build/fuzz/tests/fuzz_$name" -max_total_time="$seconds" -max_len=4096 -timeout=20 -print_final_stats=1 \
       -artifact_prefix="build/fuzz/found/$name-" "build/fuzz/found/$name" "tests/fuzz/corpus/$name" || status=1

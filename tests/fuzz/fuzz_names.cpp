@@ -5,26 +5,16 @@
 #include "core/segment/names.h"
 #include "tests/core/support.h"
 #include "tests/fuzz/check.h"
+#include "tests/fuzz/text.h"
 #include "tests/reference/utf8_reference.h"
 
 namespace {
 
 using namespace cipin;
 
-// As in fuzz_segment: bytes as they are, or one byte a code point of an alphabet in which names are likely.
-std::string text_of(std::string_view input) {
-  if (input.empty() || (input[0] & 1) == 0) {
-    const std::string_view rest = input.substr(std::min<std::size_t>(input.size(), 1));
-    return tests::to_utf8(reference::decode(reference::replace_faults(rest)));
-  }
-  static const std::u32string kAlphabet =
-      U"王李欧阳诸葛小明伟阿里克夫·记者通讯员书长说指出北京郑州南中国省市区县镇村路街公司局委集团大学的在到和与、，。"
-      U"（）() \n\u3000:：摄1aＡ甲乙丙丁😀";
-  std::u32string text;
-  for (const char byte : input.substr(1))
-    text.push_back(kAlphabet[static_cast<unsigned char>(byte) % kAlphabet.size()]);
-  return tests::to_utf8(text);
-}
+const std::u32string kAlphabet =
+    U"王李欧阳诸葛小明伟阿里克夫·记者通讯员书长说指出北京郑州南中国省市区县镇村路街公司局委集团大学的在到和与、，。"
+    U"（）() \n\u3000:：摄1aＡ甲乙丙丁😀";
 
 void check_sound(std::string_view text, const std::vector<Name>& names) {
   std::uint32_t begin = 0;
@@ -50,7 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const auto cutting = tokenizer->make_scratch();
   static const NameFinder finder(*lexicon);
   static const auto used = finder.make_scratch();
-  const std::string text = text_of({reinterpret_cast<const char*>(data), size});
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const std::string text = reference::replace_faults(fuzz::text_of(input, kAlphabet));
   std::vector<Token> tokens;
   tokenizer->tokenize_text(text, tokens, *cutting);
   std::vector<Name> names;

@@ -2,6 +2,7 @@
 #include "core/segment/news.h"
 #include "tests/core/support.h"
 #include "tests/fuzz/check.h"
+#include "tests/fuzz/text.h"
 #include "tests/reference/news_reference.h"
 #include "tests/reference/utf8_reference.h"
 
@@ -9,20 +10,9 @@ namespace {
 
 using namespace cipin;
 
-// As in fuzz_names: bytes as they are, or one byte a code point of an alphabet of what the rules look at.
-std::string text_of(std::string_view input) {
-  if (input.empty() || (input[0] & 1) == 0) {
-    const std::string_view rest = input.substr(std::min<std::size_t>(input.size(), 1));
-    return tests::to_utf8(reference::decode(reference::replace_faults(rest)));
-  }
-  static const std::u32string kAlphabet =
-      U"甲乙丙丁戊己王李明北京市区路公司记者说一二三十百千万亿零第半年月日时分多余近超个名元米倍成0123456789.%+-/:GVX“”‘’「」『』，。、"
-      U"：（） \u3000\n\r·的了放管服部手机Ａ１😀";
-  std::u32string text;
-  for (const char byte : input.substr(1))
-    text.push_back(kAlphabet[static_cast<unsigned char>(byte) % kAlphabet.size()]);
-  return tests::to_utf8(text);
-}
+const std::u32string kAlphabet =
+    U"甲乙丙丁戊己王李明北京市区路公司记者说一二三十百千万亿零第半年月日时分多余近超个名元米倍成0123456789.%+-/:GVX“”‘’「」『』，。、"
+    U"：（） \u3000\n\r·的了放管服部手机Ａ１😀";
 
 }  // namespace
 
@@ -32,7 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const auto tokenizer = *NewsTokenizer::make(*lexicon, {});
   static const auto scratch = tokenizer->make_scratch();
   static const reference::News twin(*lexicon, CIPIN_TESTS_DIR "/../seeds/words");
-  const std::string text = text_of({reinterpret_cast<const char*>(data), size});
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const std::string text = reference::replace_faults(fuzz::text_of(input, kAlphabet));
   std::vector<Token> tokens;
   if (!text.empty()) tokenizer->tokenize(text, tokens, *scratch);
   const auto expected = twin.cut(text);

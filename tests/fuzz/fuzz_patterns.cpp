@@ -6,26 +6,17 @@
 #include "core/text/utf8.h"
 #include "tests/core/support.h"
 #include "tests/fuzz/check.h"
+#include "tests/fuzz/text.h"
 #include "tests/reference/utf8_reference.h"
 
 namespace {
 
 using namespace cipin;
 
-// The first byte says how the rest is read: as it stands, or one byte a code point of an alphabet in which patterns are
-// likely.
-std::string text_of(std::string_view input) {
-  if (input.empty() || (input[0] & 1) == 0)
-    return reference::replace_faults(input.substr(std::min<std::size_t>(input.size(), 1)));
-  static const std::u32string kAlphabet =
-      U"零一二三四五六七八九十百千万亿两半双第几数余多年月日时分秒号季度元角个家名位倍成番比至到—-~+/"
-      U".:·,，％%“”「」‘’、。 \n"
-      U"0123456789０９近超约上下以前后左右不足GVXKmIⅢ级型之初底民国正翻了零下路版热线大强五人民\U00020000é";
-  std::u32string text;
-  for (const char byte : input.substr(1))
-    text.push_back(kAlphabet[static_cast<unsigned char>(byte) % kAlphabet.size()]);
-  return tests::to_utf8(text);
-}
+const std::u32string kAlphabet =
+    U"零一二三四五六七八九十百千万亿两半双第几数余多年月日时分秒号季度元角个家名位倍成番比至到—-~+/"
+    U".:·,，％%“”「」‘’、。 \n"
+    U"0123456789０９近超约上下以前后左右不足GVXKmIⅢ级型之初底民国正翻了零下路版热线大强五人民\U00020000é";
 
 bool is_border(std::string_view text, std::size_t at) {
   return at == text.size() || (at < text.size() && !is_utf8_continuation(text[at]));
@@ -40,7 +31,8 @@ void check_span(std::string_view text, TextSpan span) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string text = text_of({reinterpret_cast<const char*>(data), size});
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const std::string text = reference::replace_faults(fuzz::text_of(input, kAlphabet));
   const std::uint32_t rules = size > 1 && (data[0] & 2) != 0 ? data[1] * 8U + 7U : kAllPatternRules;
   std::vector<Pattern> patterns;
   std::vector<Pattern> quotes;

@@ -3,21 +3,13 @@
 #include "core/pass.h"
 #include "tests/core/support.h"
 #include "tests/fuzz/check.h"
+#include "tests/fuzz/text.h"
 #include "tests/reference/utf8_reference.h"
 
 namespace {
 
-// The first byte says how the rest is read: as the bytes they are, or one byte a code point of an alphabet in which
-// words are likely.
-std::string text_of(std::string_view input) {
-  if (input.empty() || (input[0] & 1) == 0) return std::string(input.substr(std::min<std::size_t>(input.size(), 1)));
-  static const std::u32string kAlphabet =
-      U"甲乙丙丁戊己庚辛壬癸T恤C++卡拉OKA制x13G.5%-_#&阿·㐀𠀀𠀁 \u3000\n\r\t，龦\u9fd5\u9fd6ａ１é😀\uFFFD\U0010FFFF\\z9";
-  std::u32string text;
-  for (const char byte : input.substr(1))
-    text.push_back(kAlphabet[static_cast<unsigned char>(byte) % kAlphabet.size()]);
-  return cipin::tests::to_utf8(text);
-}
+const std::u32string kAlphabet =
+    U"甲乙丙丁戊己庚辛壬癸T恤C++卡拉OKA制x13G.5%-_#&阿·㐀𠀀𠀁 \u3000\n\r\t，龦\u9fd5\u9fd6ａ１é😀\uFFFD\U0010FFFF\\z9";
 
 }  // namespace
 
@@ -28,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const reference::Jieba twin = tests::small_reference();
   static const auto with_hmm = *JiebaTokenizer::make(*lexicon, {.hmm = true});
   static const auto without_hmm = *JiebaTokenizer::make(*lexicon, {.hmm = false});
-  const std::string text = text_of({reinterpret_cast<const char*>(data), size});
+  const std::string text = fuzz::text_of({reinterpret_cast<const char*>(data), size}, kAlphabet);
   std::u32string clean = reference::decode(reference::replace_faults(text));
   if (clean.starts_with(U'\uFEFF')) clean.erase(0, 1);
   for (const bool hmm : {true, false}) {
