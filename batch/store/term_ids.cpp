@@ -209,14 +209,23 @@ const FormSet& TermIds::begin_commit(TermId& first_id) {
   return committing_;
 }
 
+Status TermIds::end_reading() {
+  if (!reading_) return Done{};
+  reading_ = false;
+  return database_.execute("COMMIT");
+}
+
 Status TermIds::end_commit(const Database& written) {
-  const std::lock_guard lock(mutex_);
-  committing_.clear();
-  if (reading_) {
-    reading_ = false;  // the next look-up sees what was committed
-    if (Status ended = database_.execute("COMMIT"); !ended) return ended;
+  {
+    const std::lock_guard lock(mutex_);
+    committing_.clear();
+    if (Status ended = end_reading(); !ended) return ended;  // the next look-up sees what was committed
   }
-  return written.execute("PRAGMA wal_checkpoint(PASSIVE)");
+  // Look-ups go on meanwhile: their state is the newest, so all of the log goes into the store.
+  if (Status emptied = written.execute("PRAGMA wal_checkpoint(PASSIVE)"); !emptied) return emptied;
+  // And the next one needs nothing of the log, which then begins anew.
+  const std::lock_guard lock(mutex_);
+  return end_reading();
 }
 
 }  // namespace cipin::store

@@ -34,7 +34,7 @@ class TermIds final : public TermNumbers {
   /// time.
   const FormSet& begin_commit(TermId& first_id);
   /// After the commit on `written`: the terms are now looked up in the store. The log of changes goes into the store
-  /// here, while no look-up holds on to an older state of it: else the log would grow all night.
+  /// here, and no look-up holds on to an older state of it before or after: else the log would grow all night.
   Status end_commit(const Database& written);
 
   /// What the new terms take. The writer commits when it is much.
@@ -43,6 +43,7 @@ class TermIds final : public TermNumbers {
  private:
   TermIds(Database database, Statement find, TermId next_id, const FormSource& forms, std::size_t cache_bytes_max);
   Status begin_reading();
+  Status end_reading();
   Result<std::optional<TermId>> find_number(std::string_view form, Kind kind, std::uint64_t hash);
   Result<TermId> new_number(std::string_view form, Kind kind, std::uint64_t hash);
   void remember(std::string_view form, Kind kind, std::uint64_t hash, TermId number);
