@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kProcessBytes = std::size_t{6} << 20;
 // What a thread takes beside its counts by form id: a part's rows, a piece of text, a clause's arrays, a connection.
 constexpr std::size_t kThreadBytes = std::size_t{4} << 20;
-constexpr std::size_t kBytesPerFormId = 5;
+constexpr std::size_t kBytesPerFormId = 4;
 constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
 
 // Smaller containers are read as a whole, see pipeline.cpp.

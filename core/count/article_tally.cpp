@@ -8,8 +8,15 @@
 namespace cipin {
 namespace {
 
-// A part is closed before a term's 32 bits can overflow.
-constexpr std::uint64_t kPartTokensMax = 0x7FFFFFFF;
+// Beside a form id's tokens: its kind is known; it is one that counts in rates.
+constexpr std::uint32_t kKindKnown = 1;
+constexpr std::uint32_t kWord = 2;
+constexpr std::uint32_t kOneToken = 4;
+// A part is closed before a term's 30 bits can overflow.
+constexpr std::uint64_t kPartTokensMax = 0x1FFFFFFF;
+
+// What is kept of a form id is asked for so many tokens before it is needed.
+constexpr std::size_t kFetchedAhead = 12;
 
 constexpr unsigned kDigitBits = 11;
 constexpr std::uint32_t kDigitMask = (1u << kDigitBits) - 1;
@@ -36,8 +43,7 @@ ArticleTally::ArticleTally(FormId form_id_count, std::size_t forms_budget_bytes,
     : form_id_count_(form_id_count),
       forms_budget_bytes_(forms_budget_bytes),
       numbers_(&numbers),
-      id_tokens_(form_id_count),
-      kind_of_id_(form_id_count) {}
+      id_tokens_(form_id_count) {}
 
 void ArticleTally::begin_article(std::uint32_t group) {
   if (finished_) begin_articles();
@@ -65,26 +71,35 @@ std::uint32_t ArticleTally::group_place(std::uint32_t group) {
   return place;
 }
 
-void ArticleTally::note(std::uint32_t key, std::uint32_t& tokens) {
-  if (tokens++ == 0) touched_.push_back(key);
+// True if it counts in rates.
+inline bool ArticleTally::note_form_id(FormId form_id, std::string_view form, Kind kind) {
+  std::uint32_t& tokens = id_tokens_[form_id];
+  if ((tokens & kKindKnown) == 0) {
+    const Kind known = kind == Kind::kByForm ? kind_of_form(form) : kind;
+    tokens |= kKindKnown | (counts_in_rates(known) ? kWord : 0);
+  }
+  if (tokens < kOneToken) touched_.push_back(form_id);
+  tokens += kOneToken;
+  return (tokens & kWord) != 0;
 }
 
 Status ArticleTally::add(std::string_view text, std::span<const Token> tokens) {
   ArticleCounts& article = articles_.back();
-  for (const Token& token : tokens) {
-    const std::string_view form = text.substr(token.begin_bytes, token.length_bytes);
-    Kind kind = token.kind;
-    if (token.form_id != kNoForm) {
-      std::uint8_t& known_kind = kind_of_id_[token.form_id];
-      if (known_kind == 0) known_kind = static_cast<std::uint8_t>(kind == Kind::kByForm ? kind_of_form(form) : kind);
-      kind = static_cast<Kind>(known_kind);
-      note(token.form_id, id_tokens_[token.form_id]);
-    } else {
-      if (kind == Kind::kByForm) kind = kind_of_form(form);
-      const std::uint32_t index = forms_.add(form, kind);
-      if (index == form_tokens_.size()) form_tokens_.push_back(0);
-      note(form_id_count_ + index, form_tokens_[index]);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (i + kFetchedAhead < tokens.size()) {
+      if (const FormId next = tokens[i + kFetchedAhead].form_id; next != kNoForm)
+        __builtin_prefetch(&id_tokens_[next], 1);
     }
+    const Token& token = tokens[i];
+    const std::string_view form = text.substr(token.begin_bytes, token.length_bytes);
+    if (token.form_id != kNoForm) {
+      article.word_count += note_form_id(token.form_id, form, token.kind) ? 1 : 0;
+      continue;
+    }
+    const Kind kind = token.kind == Kind::kByForm ? kind_of_form(form) : token.kind;
+    const std::uint32_t index = forms_.add(form, kind);
+    if (index == form_tokens_.size()) form_tokens_.push_back(0);
+    if (form_tokens_[index]++ == 0) touched_.push_back(form_id_count_ + index);
     article.word_count += counts_in_rates(kind) ? 1 : 0;
   }
   const bool part_is_long = (article.token_count ^ (article.token_count + tokens.size())) > kPartTokensMax;
@@ -100,34 +115,35 @@ Status ArticleTally::add(std::string_view text, std::span<const Token> tokens) {
   return Done{};
 }
 
+// Nearly all form ids have a number by now.
 void ArticleTally::close_part() {
   const auto article = static_cast<std::uint32_t>(articles_.size() - 1);
-  for (const std::uint32_t key : touched_) {
-    std::uint32_t& tokens = key < form_id_count_ ? id_tokens_[key] : form_tokens_[key - form_id_count_];
-    parts_.push_back({article, key, tokens});
-    tokens = 0;
+  const std::span<const std::atomic<TermId>> known = numbers_->known_numbers();
+  for (std::size_t i = 0; i < touched_.size(); ++i) {
+    if (i + kFetchedAhead < touched_.size() && touched_[i + kFetchedAhead] < form_id_count_)
+      __builtin_prefetch(&known[touched_[i + kFetchedAhead]]);
+    const std::uint32_t key = touched_[i];
+    const auto place = static_cast<std::uint32_t>(parts_.size());
+    if (key >= form_id_count_) {
+      formed_.push_back(place);
+      parts_.push_back({article, key, std::exchange(form_tokens_[key - form_id_count_], 0)});
+      continue;
+    }
+    std::uint32_t& tokens = id_tokens_[key];
+    const TermId number_after = known[key].load(std::memory_order_acquire);
+    if (number_after == 0) unnumbered_.push_back(place);
+    parts_.push_back({article, number_after == 0 ? key : number_after - 1, tokens / kOneToken});
+    tokens %= kOneToken;
   }
   touched_.clear();
 }
 
+// Form ids without a number are asked for together, the frequent ones first: they get the low numbers, and
+// contributions are the shorter for it.
 Status ArticleTally::number_parts() {
-  // Nearly all form ids have a number: one trip through the table gives it. What it lacks is asked for after, the
-  // frequent ones first: they get the low numbers, and contributions are the shorter for it.
-  unnumbered_.clear();
-  formed_.clear();
-  const std::span<const std::atomic<TermId>> known = numbers_->known_numbers();
-  for (std::uint32_t i = 0; i < parts_.size(); ++i) {
-    KeyTokens& part = parts_[i];
-    if (part.key >= form_id_count_) {
-      formed_.push_back(i);
-    } else if (const TermId number = known[part.key].load(std::memory_order_acquire); number != 0) {
-      part.key = number - 1;
-    } else {
-      unnumbered_.push_back(i);
-    }
-  }
   collect_new_ids();
   if (Status numbered = numbers_->of_form_ids(new_ids_); !numbered) return numbered;
+  const std::span<const std::atomic<TermId>> known = numbers_->known_numbers();
   for (const std::uint32_t i : unnumbered_) parts_[i].key = known[parts_[i].key].load(std::memory_order_acquire) - 1;
   numbers_found_.resize(forms_.size());
   if (Status numbered = numbers_->of_forms(forms_, numbers_found_); !numbered) return numbered;
@@ -136,6 +152,8 @@ Status ArticleTally::number_parts() {
   for (const KeyTokens& part : parts_) articles_[part.article].terms.push_back({part.key, part.token_count});
   if (finished_ && parts_are_all_) sum_parts();
   parts_.clear();
+  unnumbered_.clear();
+  formed_.clear();
   forms_.clear();
   form_tokens_.clear();
   return Done{};

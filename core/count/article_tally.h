@@ -43,7 +43,7 @@ struct GroupSum {
 };
 
 /// Counts articles one by one, several before their terms are given numbers: one look-up then serves them all. One a
-/// thread. Memory: 5 bytes a form id, and what the articles hold; forms without an id are given numbers early once they
+/// thread. Memory: 4 bytes a form id, and what the articles hold; forms without an id are given numbers early once they
 /// take more than their budget.
 class ArticleTally {
  public:
@@ -69,11 +69,11 @@ class ArticleTally {
  private:
   struct KeyTokens {
     std::uint32_t article;  // in articles_
-    std::uint32_t key;      // a form id, or form_id_count + the number in forms_; then the term's number
+    std::uint32_t key;      // the term's number; until it has one a form id, or form_id_count + the number in forms_
     std::uint32_t token_count;
   };
   void begin_articles();
-  void note(std::uint32_t key, std::uint32_t& tokens);
+  bool note_form_id(FormId form_id, std::string_view form, Kind kind);
   void close_part();
   Status number_parts();
   void collect_new_ids();
@@ -84,10 +84,9 @@ class ArticleTally {
   FormId form_id_count_;
   std::size_t forms_budget_bytes_;
   TermNumbers* numbers_;
-  std::vector<std::uint32_t> id_tokens_;    // of the part at hand, by form id
-  std::vector<std::uint32_t> form_tokens_;  // the same by number in forms_
+  std::vector<std::uint32_t> id_tokens_;    // of the part at hand, by form id, times kOneToken; and the bits below that
+  std::vector<std::uint32_t> form_tokens_;  // of the part at hand, by number in forms_
   std::vector<std::uint32_t> touched_;      // keys of the part at hand
-  std::vector<std::uint8_t> kind_of_id_;    // kByForm: not known yet
   FormSet forms_;
   std::vector<KeyTokens> parts_;  // counts whose terms have no number yet
   std::vector<KeyTokens> sorted_parts_;
@@ -98,8 +97,8 @@ class ArticleTally {
   std::vector<GroupSum> sums_;
   std::size_t joined_count_ = 0;  // terms of the article at hand when they were last joined
   std::vector<FormId> new_ids_;
-  std::vector<std::uint32_t> unnumbered_;  // parts whose form id has no number yet
-  std::vector<std::uint32_t> formed_;      // parts whose form has no id
+  std::vector<std::uint32_t> unnumbered_;  // parts with a form id that has no number yet
+  std::vector<std::uint32_t> formed_;      // parts with a form that has no id
   std::vector<TermId> numbers_found_;
   bool finished_ = true;
 };
