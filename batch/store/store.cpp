@@ -289,6 +289,10 @@ void Database::keep_temporary_files_in(const std::string& folder) {
   sqlite3_temp_directory = sqlite3_mprintf("%s", folder.c_str());
 }
 
+Error Database::error(int code) const {
+  return sqlite_error(handle_.get(), code, path_);
+}
+
 Result<Statement> Database::prepare(std::string_view sql) const {
   Statement statement;
   statement.path_ = path_;

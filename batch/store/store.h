@@ -74,6 +74,9 @@ class Database {
   /// A setting's value; empty if there is none.
   Result<std::string> setting(std::string_view name) const;
 
+  /// What a call of SQLite's that gave `code` means.
+  Error error(int code) const;
+
   /// Of the last statement that was run.
   std::int64_t changed_rows() const { return sqlite3_changes64(handle_.get()); }
   std::int64_t last_row_id() const { return sqlite3_last_insert_rowid(handle_.get()); }

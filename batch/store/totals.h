@@ -4,9 +4,12 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "batch/archive/dates.h"
+#include "batch/store/row_feed.h"
 #include "batch/store/store.h"
 #include "batch/store/sum_runs.h"
 #include "core/count/article_tally.h"
@@ -44,8 +47,9 @@ class Totals {
   std::size_t memory_bytes() const;
 
  private:
-  Status apply_terms(const Database& database, const FormSet& new_forms, TermId first_new_id) const;
-  Status apply_periods(const Database& database) const;
+  std::vector<std::string_view> runs_of_all() const;
+  Status apply_terms(const Database& database, RowFeed& feed, const FormSet& new_forms, TermId first_new_id) const;
+  Status apply_periods(const Database& database, RowFeed& feed) const;
   Status apply_months(const Database& database) const;
 
   std::map<Month, SumRuns> runs_;

@@ -37,11 +37,12 @@ Sums without_zeros(Sums sums) {
 Sums merged(const std::vector<std::string_view>& runs) {
   Sums sums;
   TermId before = 0;
-  SumRuns::merge(runs, [&](TermId id, const Sum& sum) {
+  SumMerge merge(runs);
+  Sum sum;
+  for (TermId id = 0; merge.next(id, sum); before = id) {
     EXPECT_TRUE(sums.empty() || id > before) << id << " after " << before;
-    before = id;
     sums[id] = sum;
-  });
+  }
   return sums;
 }
 
