@@ -13,6 +13,7 @@
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
 #include "batch/ops/setup.h"
+#include "batch/ops/tokenizer_option.h"
 #include "batch/query/count_lines.h"
 #include "batch/query/tally_sink.h"
 #include "batch/query/term_table.h"
@@ -100,9 +101,10 @@ class Mapper {
 int run_map(cli::Options options) {
   const cli::Log log(cli::LogFormat::kText);
   const auto memory_bytes = cli::parse_size(options.text("memory"));
-  if (!memory_bytes || options.text("tokenizer") != "jieba") {
-    log.error({ErrorKind::kBadInput,
-               memory_bytes ? "--tokenizer: this version has jieba" : "--memory takes a size, as 64M or 1G"});
+  Status known = ops::check_tokenizer(options);
+  if (!memory_bytes) known = Error{ErrorKind::kBadInput, "--memory takes a size, as 64M or 1G"};
+  if (!known) {
+    log.error(known.error());
     return cli::kWrongUsage;
   }
   // Lines are what they are: `count --encoding utf-8` of the same articles has the same fingerprint.

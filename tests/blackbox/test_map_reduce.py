@@ -17,8 +17,9 @@ def sorted_lines(*outputs):
 
 
 class MapReduce(Case):
-    def map(self, lines):
-        run = self.run_cipin("map", *self.small_options(), stdin=lines)
+    def map(self, lines, tokenizer=None):
+        options = self.small_options() if tokenizer is None else ["--tokenizer", tokenizer]
+        run = self.run_cipin("map", *options, stdin=lines)
         self.assertCode(run, SOME_SKIPPED if b"\xff" in lines else ALL_COUNTED)
         return run.out
 
@@ -38,11 +39,11 @@ class MapReduce(Case):
             articles.append(article)
         return articles
 
-    def counted(self, name, articles, *options):
+    def counted(self, name, articles, *options, small=True):
         """count's own table of the same articles, a file each."""
         for i, article in enumerate(articles):
             self.write(f"{name}/{i:04}.txt", article)
-        return self.run_cipin("count", "--encoding", "utf-8", "-q", *options, name)
+        return self.run_cipin("count", "--encoding", "utf-8", "-q", *options, name, small=small)
 
     def test_any_split_in_any_order_gives_counts_table(self):
         for seed in range(6):
@@ -61,6 +62,15 @@ class MapReduce(Case):
                                b"".join(choose.sample(all_lines := b"".join(mapped).splitlines(True), len(all_lines)))):
                     run = self.reduce(counts, "--format", form, *options, code=expected.code)
                     self.assertEqual(run.out, expected.out, f"seed {seed}, {form}")
+
+    def test_every_tokenizer_gives_counts_table(self):
+        articles = self.articles(random.Random(11), 30, faulty=False)
+        for tokenizer in ("news", "words", "han-bigram", "chars", "space"):
+            options = ["--top", 0, "--kinds", "all", "--format", "tsv"]
+            expected = self.counted("articles", articles, "--tokenizer", tokenizer, *options, small=False)
+            self.assertCode(expected, ALL_COUNTED)
+            mapped = [self.map(b"\n".join(articles[i::2]), tokenizer) for i in range(2)]
+            self.assertEqual(self.reduce(sorted_lines(*mapped), *options).out, expected.out, tokenizer)
 
     def test_lines_out_are_lines_in_again(self):
         articles = self.articles(random.Random(3), 40, faulty=False)
