@@ -18,11 +18,13 @@
 #include "batch/cli/exit_code.h"
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
+#include "batch/cli/timings.h"
 #include "batch/ops/setup.h"
+#include "batch/ops/timed_pass.h"
 #include "batch/query/reading.h"
 #include "batch/query/row_writer.h"
-#include "batch/query/term_filter.h"
 #include "batch/query/tally_sink.h"
+#include "batch/query/term_filter.h"
 #include "batch/query/term_table.h"
 #include "core/count/ranked_terms.h"
 #include "core/count/tally.h"
@@ -98,6 +100,7 @@ struct Job {
   const Tokenizer& tokenizer;
   PassOptions pass_options;
   const page::WordCosts* page_words = nullptr;  // null: documents are read plain
+  cli::Timings* timings = nullptr;              // null: nobody asks
   std::atomic<std::uint64_t> file_count{0};
   std::atomic<std::uint64_t> byte_count{0};
   std::atomic<std::uint32_t> article_count{0};
@@ -118,7 +121,11 @@ struct Job {
 class Counter final : public archive::DocumentSink, public archive::PieceSink {
  public:
   Counter(Job& job, Tally& tally)
-      : job_(&job), tally_(&tally), tokens_(tally), pass_(job.tokenizer, job.pass_options) {}
+      : job_(&job),
+        tally_(&tally),
+        tokens_(tally),
+        pass_(job.tokenizer, job.pass_options),
+        clock_(job.timings, cli::Stage::kRead) {}
 
   void count(const archive::WalkItem& item) {
     item_ = &item;
@@ -181,6 +188,7 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
       return fail({ErrorKind::kBadText, "not UTF-8", archive::place_of(item_->path, member), faults.first});
     }
     job_->skips.add(item_->ordinal, archive::place_of(item_->path, member), faults.report(source));
+    const cli::InStage on_page(clock_, cli::Stage::kPage);
     const page::Page page = page::read_page(input->text, *job_->page_words, {});
     if (page.too_long) {
       const Status told =
@@ -206,7 +214,7 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
 
   Status count_article(std::string_view member, ByteSource& text) {
     tally_->begin_document(++job_->article_count);
-    Result<PassReport> report = pass_.run(text, tokens_);
+    Result<PassReport> report = ops::run_pass(pass_, text, tokens_, clock_);
     if (!report) {
       Error error = report.error();
       if (error.kind == ErrorKind::kBadText) error.path = archive::place_of(item_->path, member);
@@ -221,6 +229,7 @@ class Counter final : public archive::DocumentSink, public archive::PieceSink {
   Tally* tally_;
   TallySink tokens_;
   Pass pass_;
+  cli::StageClock clock_;
   const archive::WalkItem* item_ = nullptr;
   archive::Format format_ = archive::Format::kText;
   bool was_read_ = false;
@@ -278,22 +287,24 @@ std::string summary_line(cli::LogFormat format, const Job& job, const Totals& to
   const std::uint64_t aside_bytes = job.aside_byte_count;
   if (format == cli::LogFormat::kJson) {
     return fmt::format(
-        R"({{"level":"summary","files":{},"bytes":{},"tokens":{},"types":{},"seconds":{:.6f},"mb_per_second":{:.2f},"threads":{},"skipped":{},"ignored":{}{},"partial":{},"fingerprint":"{}"}})",
+        R"({{"level":"summary","files":{},"bytes":{},"tokens":{},"types":{},"seconds":{:.6f},"mb_per_second":{:.2f},"threads":{},"skipped":{},"ignored":{}{},"partial":{}{},"fingerprint":"{}"}})",
         job.file_count.load(), bytes, totals.token_count, totals.type_count, seconds, rate, thread_count, skipped,
         job.walk.ignored_count(),
         job.page_words == nullptr
             ? ""
             : fmt::format(R"(,"set_aside_lines":{},"set_aside_bytes":{})", aside_lines, aside_bytes),
-        job.skips.any(), fingerprint);
+        job.skips.any(), job.timings == nullptr ? "" : R"(,"timings":)" + job.timings->json(), fingerprint);
   }
   return fmt::format(
-      "cipin: {} file{}, {} bytes, {} tokens, {} types in {:.3f} s ({:.1f} MB/s, {} thread{}); {}, {} ignored{}",
-      job.file_count.load(), job.file_count == 1 ? "" : "s", bytes, totals.token_count, totals.type_count, seconds,
-      rate, thread_count, thread_count == 1 ? "" : "s",
-      skipped == 0 ? "nothing skipped" : fmt::format("{} skipped or read in part", skipped), job.walk.ignored_count(),
-      aside_lines == 0 ? ""
-                       : fmt::format("; {} line{} of pages set aside ({} bytes), not counted", aside_lines,
-                                     aside_lines == 1 ? "" : "s", aside_bytes));
+             "cipin: {} file{}, {} bytes, {} tokens, {} types in {:.3f} s ({:.1f} MB/s, {} thread{}); {}, {} ignored{}",
+             job.file_count.load(), job.file_count == 1 ? "" : "s", bytes, totals.token_count, totals.type_count,
+             seconds, rate, thread_count, thread_count == 1 ? "" : "s",
+             skipped == 0 ? "nothing skipped" : fmt::format("{} skipped or read in part", skipped),
+             job.walk.ignored_count(),
+             aside_lines == 0 ? ""
+                              : fmt::format("; {} line{} of pages set aside ({} bytes), not counted", aside_lines,
+                                            aside_lines == 1 ? "" : "s", aside_bytes)) +
+         (job.timings == nullptr ? "" : "; by stage, summed over threads: " + job.timings->text());
 }
 
 }  // namespace
@@ -329,6 +340,7 @@ int run_count(const cli::Options& options) {
   const auto started = std::chrono::steady_clock::now();
   archive::Walk walk(reading->paths, reading->walk);
   archive::Skips skips;
+  cli::Timings timings;
   std::optional<page::LexiconWords> page_words;
   if (read == "page") page_words.emplace(*setup->lexicon);
   Job job{.walk = walk,
@@ -336,7 +348,8 @@ int run_count(const cli::Options& options) {
           .read_settings = reading->read_settings,
           .tokenizer = *setup->tokenizer,
           .pass_options = reading->pass,
-          .page_words = page_words ? &*page_words : nullptr};
+          .page_words = page_words ? &*page_words : nullptr,
+          .timings = options.flag("timings") ? &timings : nullptr};
   std::vector<std::unique_ptr<Tally>> tallies;
   for (std::uint64_t i = 0; i < settings.thread_count; ++i) {
     tallies.push_back(std::make_unique<Tally>(
@@ -352,6 +365,7 @@ int run_count(const cli::Options& options) {
     log.error(*job.failure);
     return cli::kFailed;
   }
+  cli::StageClock clock(job.timings, cli::Stage::kMerge);
   Result<MergedTally> merged = MergedTally::merge(std::move(tallies));
   if (!merged) {
     log.error(merged.error());
@@ -363,6 +377,7 @@ int run_count(const cli::Options& options) {
     log.error(totals.error());
     return cli::kFailed;
   }
+  clock.enter(cli::Stage::kMerge);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started;
 
   skips.say(log);

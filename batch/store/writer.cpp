@@ -436,11 +436,19 @@ Result<std::int64_t> Writer::count_lost(std::int64_t root_id) {
 
 Status Writer::commit() {
   if (!in_transaction_) return Done{};
+  if (clock_ == nullptr) return write_out();
+  const cli::InStage committing(*clock_, cli::Stage::kSums);
+  return write_out();
+}
+
+Status Writer::write_out() {
   TermId first_new_id = 0;
   const FormSet& new_forms = term_ids_->begin_commit(first_new_id);
   if (Status applied = totals_.apply(database_, new_forms, first_new_id); !applied) return applied;
+  enter(cli::Stage::kCommit);
   if (Status committed = database_.execute("COMMIT"); !committed) return committed;
   in_transaction_ = false;
+  enter(cli::Stage::kCheckpoint);
   return term_ids_->end_commit(database_);
 }
 

@@ -10,6 +10,7 @@
 
 #include "batch/archive/dates.h"
 #include "batch/archive/documents.h"
+#include "batch/cli/timings.h"
 #include "batch/store/page_articles.h"
 #include "batch/store/store.h"
 #include "batch/store/term_ids.h"
@@ -89,6 +90,9 @@ class Writer {
   static Result<Writer> make(Database database, TermIds& term_ids, std::size_t totals_bytes,
                              std::string program_version);
 
+  /// Tells a clock of this thread's, which outlives this, what a commit is at.
+  void set_clock(cli::StageClock& clock) { clock_ = &clock; }
+
   /// The file's row, made if it is new. `is_new` tells.
   Result<std::int64_t> begin_file(const FileFacts& facts, bool& is_new);
   /// Takes documents of a file that was begun. Appends to `refused` the indices of those whose name the file gave
@@ -140,6 +144,10 @@ class Writer {
         totals_bytes_(totals_bytes) {}
 
   Status begin();
+  Status write_out();
+  void enter(cli::Stage stage) const {
+    if (clock_ != nullptr) clock_->enter(stage);
+  }
   Status set_file(std::int64_t file_id, const FileFacts& facts, FileStatus status);
   Status replace_problems(const FileFacts& facts, const std::vector<archive::Problem>& problems);
   Result<bool> withdraw_unseen(std::int64_t file_id, const std::vector<archive::Problem>& problems);
@@ -169,6 +177,7 @@ class Writer {
   std::vector<TermTokens> terms_;
   std::int64_t run_id_ = 0;
   bool in_transaction_ = false;
+  cli::StageClock* clock_ = nullptr;  // null: nobody asks
 };
 
 }  // namespace cipin::store

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "batch/ops/timed_pass.h"
 #include "batch/update/page_rows.h"
 #include "core/base/coding.h"
 #include "core/io/stream.h"
@@ -106,7 +107,8 @@ class ContentHash {
 FileCounter::FileCounter(const CountSettings& settings)
     : settings_(&settings),
       tally_(settings.tokenizer->form_id_count(), settings.forms_budget_bytes, *settings.term_ids),
-      pass_(*settings.tokenizer) {}
+      pass_(*settings.tokenizer),
+      clock_(settings.timings, cli::Stage::kWait) {}
 
 Result<std::unique_ptr<FileCounter>> FileCounter::make(const CountSettings& settings) {
   std::unique_ptr<FileCounter> counter(new FileCounter(settings));
@@ -121,6 +123,7 @@ Result<std::unique_ptr<FileCounter>> FileCounter::make(const CountSettings& sett
 }
 
 Result<Part> FileCounter::count(const Work& work, const std::function<Status(archive::DocumentSink&)>& read) {
+  const cli::InStage reading(clock_, cli::Stage::kRead);
   part_ = {};
   part_.work = work;
   failed_ = false;
@@ -304,6 +307,7 @@ Status FileCounter::count_page(std::string_view member, std::string text, const 
     return Done{};
   }
   const store::ArticleRow document = article_row(member, fields);
+  const cli::InStage on_page(clock_, cli::Stage::kPage);
   const page::Page page =
       page::read_page(text, *settings_->page_words, {.issue_date = archive::date_of_day(document.date)});
   if (page.too_long) {
@@ -351,7 +355,7 @@ Status FileCounter::count_text(std::string_view member, archive::Day date, ByteS
 }
 
 Status FileCounter::run_pass(std::string_view member, ByteSource& text, TokenSink& sink) {
-  const Result<PassReport> report = pass_.run(text, sink);
+  const Result<PassReport> report = ops::run_pass(pass_, text, sink, clock_);
   if (!report) return report.error();
   tell_faults(member, *report);
   if (report->missing_bytes > 0) {
@@ -373,6 +377,7 @@ void FileCounter::tell_faults(std::string_view member, const PassReport& report)
 // Gives the articles in the tally their contributions, and the part their sums.
 Status FileCounter::settle() {
   if (unsettled_.empty()) return Done{};
+  const cli::InStage counting(clock_, cli::Stage::kTally);
   const Result<std::span<const ArticleCounts>> counted = tally_.finish();
   if (!counted) return counted.error();
   std::size_t at = 0;

@@ -62,6 +62,7 @@ class FileCounter final : public archive::DocumentSink {
   std::vector<std::size_t> unsettled_;
   std::uint64_t unsettled_bytes_ = 0;
   std::string contribution_;
+  cli::StageClock clock_;  // waiting, but in count()
   archive::Format format_ = archive::Format::kText;
   bool failed_ = false;  // in here, not in the file
 };

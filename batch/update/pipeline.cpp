@@ -179,12 +179,13 @@ class PieceCounter final : public archive::PieceSink {
 // Sends the pieces of a large container down the line.
 class PieceSender final : public archive::PieceSink {
  public:
-  PieceSender(const Work& work, Line& line) : work_(&work), line_(&line) {}
+  PieceSender(const Work& work, Line& line, cli::StageClock& clock) : work_(&work), line_(&line), clock_(&clock) {}
   Status piece(archive::Piece piece) override {
     if (piece_count_++ % work_->part_count != work_->part) return Done{};  // another shard's
     Task task;
     task.work = *work_;
     task.piece = std::move(piece);
+    const cli::InStage waiting(*clock_, cli::Stage::kWait);
     if (!line_->push(std::move(task))) return Error{ErrorKind::kInterrupted, "interrupted"};
     return Done{};
   }
@@ -197,6 +198,7 @@ class PieceSender final : public archive::PieceSink {
  private:
   const Work* work_;
   Line* line_;
+  cli::StageClock* clock_;
   std::uint64_t piece_count_ = 0;
   Problems problems_;
 };
@@ -208,6 +210,7 @@ class Counting {
 
   // The thread that finds files and cuts large containers.
   Status feed() {
+    cli::StageClock clock(settings_->timings, cli::Stage::kCut);
     for (;;) {
       if (settings_->stop->load()) return Error{ErrorKind::kInterrupted, "interrupted"};
       Task task;
@@ -216,7 +219,7 @@ class Counting {
       if (!*more) return Done{};
       const archive::NamedFormat format = archive::format_of_name(task.work.facts.path);
       if (task.work.problem.empty() && format.is_container() && task.work.facts.size_bytes > kSmallBytes) {
-        PieceSender sender(task.work, *line_);
+        PieceSender sender(task.work, *line_, clock);
         Status cut = archive::cut_file(path_of((*roots_)[task.work.root], task.work.facts.path), format,
                                        settings_->read, sender);
         if (!cut && cut.error().kind == ErrorKind::kInterrupted) return cut;
@@ -227,6 +230,7 @@ class Counting {
         task.problems = std::move(sender.problems());
         task.is_end = true;
       }
+      const cli::InStage waiting(clock, cli::Stage::kWait);
       if (!line_->push(std::move(task))) return Error{ErrorKind::kInterrupted, "interrupted"};
     }
   }

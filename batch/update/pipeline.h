@@ -11,6 +11,7 @@
 
 #include "batch/archive/dates.h"
 #include "batch/archive/documents.h"
+#include "batch/cli/timings.h"
 #include "batch/store/term_ids.h"
 #include "batch/store/writer.h"
 #include "batch/update/plan.h"
@@ -34,6 +35,7 @@ struct CountSettings {
   std::size_t forms_budget_bytes = 0;  // a thread's
   std::size_t parts_budget_bytes = 0;  // parts that wait to be taken
   std::uint64_t thread_count = 1;
+  cli::Timings* timings = nullptr;          // null: nobody asks
   const std::atomic<bool>* stop = nullptr;  // set: no further file is begun
 };
 

@@ -16,6 +16,7 @@
 #include "batch/cli/log.h"
 #include "batch/cli/output.h"
 #include "batch/cli/progress.h"
+#include "batch/cli/timings.h"
 #include "batch/ops/metrics.h"
 #include "batch/ops/setup.h"
 #include "batch/ops/version.h"
@@ -65,7 +66,8 @@ class Run {
       : options_(std::move(options)),
         run_(std::move(run)),
         log_(&log),
-        progress_(log, {.quiet = run_.quiet, .on_terminal = cli::stderr_is_terminal()}) {}
+        progress_(log, {.quiet = run_.quiet, .on_terminal = cli::stderr_is_terminal()}),
+        clock_(options_.flag("timings") ? &timings_ : nullptr, cli::Stage::kPlan) {}
 
   /// Everything up to the last commit. Errors: what ended the run; stopped, kInterrupted.
   Status work() {
@@ -140,6 +142,8 @@ class Run {
   std::optional<store::Writer> writer_;
   std::unique_ptr<store::TermIds> term_ids_;
   std::optional<Keeper> keeper_;
+  cli::Timings timings_;
+  cli::StageClock clock_;  // of this thread
   bool refused_ = false;  // a root could not be walked, or has lost too much: what should go stays
 };
 
@@ -320,6 +324,7 @@ Status Run::carry_out() {
                                                      fmt::format("{} ({})", ops::kVersion, ops::kCommit));
   if (!writer) return writer.error();
   writer_.emplace(*std::move(writer));
+  writer_->set_clock(clock_);
   keeper_.emplace(*writer_, *term_ids_, run_, budget, roots_, *log_, progress_);
   progress_.set_total(plan_->work.size(), plan_->work.size_bytes());
   Status counted = Done{};
@@ -336,13 +341,18 @@ Status Run::carry_out() {
     count.parts_budget_bytes = budget.parts_bytes;
     count.thread_count = budget.thread_count;
     count.stop = &stop_asked;
+    if (clock_.is_on()) count.timings = &timings_;
     if (Status found = find_moved(count); !found) return found;
     if (counted_plan_) {
       if (Status taken = take_counted(count); !taken && !was_stopped(taken)) return taken;
     }
-    counted = count_files(
-        plan_->work, roots_, count, [&](Part part) { return keeper_->take(std::move(part)); },
-        [&] { return keeper_->commit_if_due(); });
+    clock_.enter(cli::Stage::kWait);
+    const auto take = [&](Part part) {
+      const cli::InStage writing(clock_, cli::Stage::kRows);
+      return keeper_->take(std::move(part));
+    };
+    counted = count_files(plan_->work, roots_, count, take, [&] { return keeper_->commit_if_due(); });
+    clock_.enter(cli::Stage::kRows);
     if (!counted && !was_stopped(counted)) return counted;
   }
   if (counted) counted = withdraw();
@@ -517,11 +527,13 @@ int Run::end_run(const Status& worked) {
   const Result<std::int64_t> article_count = database.integer("SELECT sum(articles) FROM period");
   if (ended && !article_count) ended = article_count.error();
   // The log of changes goes into the store, so that a copy of the one file is all of it.
+  clock_.enter(cli::Stage::kCheckpoint);
   if (ended) ended = database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
   if (!ended) {
     log_->error(ended.error());
     return cli::exit_code_of(ended.error());
   }
+  clock_.enter(cli::Stage::kPlan);
   if (!run_.quiet) say_summary(*standing, *article_count);
   return code;
 }
@@ -532,11 +544,11 @@ void Run::say_summary(const store::Standing& standing, std::int64_t article_coun
   const double rate = static_cast<double>(keeper_->text_bytes()) / 1e6 / std::max(seconds.count(), 1e-9);
   if (log_->format() == cli::LogFormat::kJson) {
     log_->line(fmt::format(
-        R"({{"level":"summary","files":{},"files_read":{},"new_documents":{},"changed_documents":{},"withdrawn_documents":{},"renamed_documents":{},"articles":{},"bytes":{},"seconds":{:.6f},"skipped_places":{},"accepted_places":{},"stale_files":{},"left":{},"ignored":{},"partial":{}}})",
+        R"({{"level":"summary","files":{},"files_read":{},"new_documents":{},"changed_documents":{},"withdrawn_documents":{},"renamed_documents":{},"articles":{},"bytes":{},"seconds":{:.6f},"skipped_places":{},"accepted_places":{},"stale_files":{},"left":{},"ignored":{},"partial":{}{}}})",
         plan_->file_count, keeper_->file_count(), counts.new_documents, counts.changed_documents,
         counts.withdrawn_documents, counts.renamed_documents, article_count, keeper_->text_bytes(), seconds.count(),
         standing.skipped_places, standing.accepted_places, standing.stale_files, plan_->left_count,
-        plan_->ignored_count, standing.is_partial()));
+        plan_->ignored_count, standing.is_partial(), clock_.is_on() ? R"(,"timings":)" + timings_.json() : ""));
     return;
   }
   std::string text = fmt::format(
@@ -551,6 +563,7 @@ void Run::say_summary(const store::Standing& standing, std::int64_t article_coun
   if (standing.stale_files > 0) text += fmt::format("; {} files stale", standing.stale_files);
   if (plan_->left_count > 0) text += fmt::format("; {} files left for later", plan_->left_count);
   text += fmt::format("; {} ignored", plan_->ignored_count);
+  if (clock_.is_on()) text += "; by stage, summed over threads: " + timings_.text();
   log_->line(text);
 }
 

@@ -10,14 +10,14 @@ READING = {"tokenizer", "no-hmm", "traditional", "lexicon", "include", "exclude"
 ARCHIVES = {"json-records", "json-text", "json-title", "json-date", "json-source", "json-id", "csv-text", "csv-title", "csv-date", "csv-source", "csv-id",
             "encoding", "record-max", "expand-max"}
 OPTIONS = {
-    ("count",): READING | ARCHIVES | {"top", "min-length", "kinds", "stop", "threads", "memory", "temp-dir", "read"},
+    ("count",): READING | ARCHIVES | {"top", "min-length", "kinds", "stop", "threads", "memory", "temp-dir", "read", "timings"},
     ("segment",): READING | {"delimiter"},
     ("articles",): READING - {"tokenizer", "no-hmm", "traditional", "strict"} | ARCHIVES | {"joins", "set-aside", "no-heal", "date-pattern", "store"},
     ("lexicon", "build"): {"jieba", "dict", "without-hmm", "folds", "user-dict", "output", "help"},
     ("lexicon", "show"): {"lexicon", "help"},
     ("lexicon", "lint"): {"system", "help"},
 }
-FLAGS = {"joins", "set-aside", "no-heal", "no-hmm", "traditional", "follow", "strict", "quiet", "without-hmm", "system", "help"}
+FLAGS = {"joins", "set-aside", "no-heal", "no-hmm", "traditional", "follow", "strict", "quiet", "timings", "without-hmm", "system", "help"}
 
 
 class Help(Case):
