@@ -157,6 +157,7 @@ if ((long)); then
   step slurm slurm
   step shards "$PYTHON" bench/shards.py merge --check
   step store "$PYTHON" bench/store.py --check 1G
+  step growth "$PYTHON" bench/growth.py --runs 1 --check
   step memory-long bash tests/memory.sh --long
   step fuzz-long fuzz 300
   step peers bash tests/peers_ratio.sh
