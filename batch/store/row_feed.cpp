@@ -8,15 +8,18 @@ namespace {
 
 constexpr const char* kTable = "feed";
 constexpr int kTextColumn = 4;
+// A statement of many rows that could fail keeps its pages as they were, to take itself back: those of so many rows in
+// memory (Database::kStatementBytes), even if each row changes a page of its own and some two.
+constexpr std::int64_t kRowsAtOnce = 12;
 
 struct Table {
   sqlite3_vtab base;  // SQLite's part comes first
-  RowFeed::Source** source;
+  RowFeed::Reading* reading;
 };
 
 struct Cursor {
   sqlite3_vtab_cursor base;
-  RowFeed::Source* source;
+  RowFeed::Reading* reading;
   RowFeed::Row row;
   std::int64_t row_number;
   bool at_end;
@@ -26,10 +29,10 @@ Cursor& cursor_of(sqlite3_vtab_cursor* cursor) {
   return *reinterpret_cast<Cursor*>(cursor);
 }
 
-int connect(sqlite3* handle, void* source, int, const char* const*, sqlite3_vtab** table, char**) {
+int connect(sqlite3* handle, void* reading, int, const char* const*, sqlite3_vtab** table, char**) {
   const int declared = sqlite3_declare_vtab(handle, "CREATE TABLE feed (a, b, c, d, text)");
   if (declared != SQLITE_OK) return declared;
-  auto* const made = new (std::nothrow) Table{{}, static_cast<RowFeed::Source**>(source)};
+  auto* const made = new (std::nothrow) Table{{}, static_cast<RowFeed::Reading*>(reading)};
   if (made == nullptr) return SQLITE_NOMEM;
   *table = &made->base;
   return SQLITE_OK;
@@ -45,7 +48,7 @@ int best_index(sqlite3_vtab*, sqlite3_index_info*) {
 }
 
 int open_cursor(sqlite3_vtab* table, sqlite3_vtab_cursor** cursor) {
-  auto* const made = new (std::nothrow) Cursor{{}, *reinterpret_cast<Table*>(table)->source, {}, 0, false};
+  auto* const made = new (std::nothrow) Cursor{{}, reinterpret_cast<Table*>(table)->reading, {}, 0, false};
   if (made == nullptr) return SQLITE_NOMEM;
   *cursor = &made->base;
   return SQLITE_OK;
@@ -59,9 +62,12 @@ int close_cursor(sqlite3_vtab_cursor* cursor) {
 // No exception goes through SQLite.
 int next(sqlite3_vtab_cursor* base) {
   Cursor& cursor = cursor_of(base);
+  RowFeed::Reading& reading = *cursor.reading;
+  cursor.at_end = reading.source == nullptr || cursor.row_number == kRowsAtOnce;
+  if (cursor.at_end) return SQLITE_OK;
   ++cursor.row_number;
   try {
-    cursor.at_end = cursor.source == nullptr || !cursor.source->next(cursor.row);
+    cursor.at_end = reading.has_ended = !reading.source->next(cursor.row);
   } catch (const std::bad_alloc&) {
     return SQLITE_NOMEM;
   }
@@ -111,23 +117,24 @@ const sqlite3_module& module() {
 
 }  // namespace
 
-void RowFeed::Drop::operator()(Source** source) const {
+void RowFeed::Drop::operator()(Reading* reading) const {
   sqlite3_create_module_v2(handle, kTable, nullptr, nullptr, nullptr);
-  delete source;
+  delete reading;
 }
 
 Result<RowFeed> RowFeed::open(const Database& database) {
   RowFeed feed;
-  feed.source_ = {new Source*(nullptr), Drop{database.handle()}};
-  const int made = sqlite3_create_module_v2(database.handle(), kTable, &module(), feed.source_.get(), nullptr);
+  feed.reading_ = {new Reading, Drop{database.handle()}};
+  const int made = sqlite3_create_module_v2(database.handle(), kTable, &module(), feed.reading_.get(), nullptr);
   if (made != SQLITE_OK) return database.error(made);
   return feed;
 }
 
 Status RowFeed::run(Statement& statement, Source& source) {
-  *source_ = &source;
-  Status ran = statement.run();
-  *source_ = nullptr;
+  *reading_ = {&source, false};
+  Status ran = Done{};
+  while (ran && !reading_->has_ended) ran = statement.run();
+  *reading_ = {};
   return ran;
 }
 

@@ -11,7 +11,7 @@
 namespace cipin::store {
 
 /// Rows of the program's own as a table `feed (a, b, c, d, text)` of a connection, so that one statement, INSERT INTO
-/// ... SELECT ... FROM feed, takes them all: two thirds of the time that a statement a row takes, as nothing is begun
+/// ... SELECT ... FROM feed, takes many: two thirds of the time that a statement a row takes, as nothing is begun
 /// and ended between rows. There while this is; the connection outlives it. One at a time a connection.
 class RowFeed {
  public:
@@ -26,18 +26,24 @@ class RowFeed {
     virtual bool next(Row& row) = 0;
   };
 
+  /// What the table reads.
+  struct Reading {
+    Source* source = nullptr;  // null: no rows
+    bool has_ended = false;
+  };
+
   /// Errors: the store's.
   static Result<RowFeed> open(const Database& database);
 
-  /// Runs a statement that reads `feed` once. Errors: the store's.
+  /// Runs a statement that reads `feed` once, as often as it takes until the source has no more. Errors: the store's.
   Status run(Statement& statement, Source& source);
 
  private:
   struct Drop {
     sqlite3* handle;
-    void operator()(Source** source) const;
+    void operator()(Reading* reading) const;
   };
-  std::unique_ptr<Source*, Drop> source_;  // what the table reads; where it stands is known to SQLite
+  std::unique_ptr<Reading, Drop> reading_;  // SQLite knows where it stands
 };
 
 }  // namespace cipin::store

@@ -56,8 +56,9 @@ Error sqlite_error(sqlite3* handle, int code, const std::string& path) {
 // configured, and is only slower.
 void configure_once() {
   // SQLite's count of all memory would take a lock at every allocation.
-  static const int without_statistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  static_cast<void>(without_statistics);
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) |
+                                sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, Database::kStatementBytes);
+  static_cast<void>(configured);
 }
 
 }  // namespace

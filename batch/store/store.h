@@ -62,6 +62,10 @@ class Database {
   /// closed there is a journal instead, and then nothing beside it. Errors: as open_to_read; kLocked.
   static Result<Database> open_as_one_file(const std::string& path);
 
+  /// What a statement may keep in memory of pages as they were, to take itself back if it fails: fifteen. What is more
+  /// goes to a file, all of this in one write, and SQLite's write takes at most 0x1FFFF bytes.
+  static constexpr int kStatementBytes = 0x1F000;
+
   /// Where SQLite keeps what does not fit in memory. Before the first connection; one thread.
   static void keep_temporary_files_in(const std::string& folder);
 

@@ -65,6 +65,38 @@ TEST_F(RowFeedTest, NoRowsAreNoRows) {
   EXPECT_TRUE(rows_of(database_, "SELECT * FROM kept").empty());
 }
 
+TEST_F(RowFeedTest, ManyRowsAreManyStatementsAndNoneIsLostBetweenThem) {
+  for (const std::size_t count : {11u, 12u, 13u, 24u, 1000u}) {
+    Result<RowFeed> feed = RowFeed::open(database_);
+    ASSERT_TRUE(feed.has_value());
+    ASSERT_TRUE(database_.execute("DELETE FROM kept"));
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < count; ++i) texts.push_back("t" + std::to_string(i));
+    ASSERT_TRUE(insert(*feed, texts));
+    EXPECT_EQ(rows_of(database_, "SELECT text FROM kept ORDER BY a"), texts);
+  }
+}
+
+// What a statement keeps to take itself back does not fit in memory: half a megabyte of pages for a few rows.
+TEST_F(RowFeedTest, RowsOfManyPagesAreChangedWhereTheyStand) {
+  Result<RowFeed> feed = RowFeed::open(database_);
+  ASSERT_TRUE(feed.has_value());
+  Result<Statement> change = database_.prepare(
+      "INSERT INTO kept SELECT a, b, c, d, text FROM feed WHERE true ON CONFLICT (a) DO UPDATE SET text = "
+      "excluded.text");
+  ASSERT_TRUE(change.has_value());
+  ASSERT_TRUE(database_.execute("BEGIN"));
+  for (const char fill : {'x', 'y', 'z'}) {
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < 100; ++i) texts.push_back(std::to_string(i) + std::string(60000, fill));
+    Rows rows(texts);
+    const Status changed = feed->run(*change, rows);
+    ASSERT_TRUE(changed.has_value()) << changed.error().what;
+    EXPECT_EQ(rows_of(database_, "SELECT text FROM kept ORDER BY a"), texts);
+  }
+  EXPECT_TRUE(database_.execute("COMMIT"));
+}
+
 TEST_F(RowFeedTest, ARowThatIsRefusedIsTold) {
   Result<RowFeed> feed = RowFeed::open(database_);
   ASSERT_TRUE(feed.has_value());
