@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and passes every test. On a bare Debian 12, as root or with sudo: bash tests/run.sh [--long] [STEP...]
-#   --long   also what takes long: all of ../shared/data against python jieba, 1 GB, long fuzzing, timings, a bare Debian root
-#   STEP     only these (names as printed)
+#   --long   also what takes long: all of ../shared/data against python jieba, 1 GB, long fuzzing, timings, other machines under qemu, a bare Debian root
+#   STEP     only these (names as printed); cross is all that begin with cross-
 # Says what it skipped and why. Exit code 0 only if nothing failed.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
@@ -14,6 +14,7 @@ for word in "$@"; do
     --long) long=1 ;;
     -h | --help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) echo "tests/run.sh: unknown option $word" >&2; exit 2 ;;
+    cross) steps+=(cross-arm64 cross-armhf cross-riscv64 cross-s390x) ;;
     *) steps+=("$word") ;;
   esac
 done
@@ -98,9 +99,20 @@ promtool() {
   PATH="$PWD/$folder/usr/bin:$PATH" run_ctest release -R PromtoolHasNothingToSay
 }
 
-# The sample archive's tokens on 32-bit ARM are those of this machine, from the same lexicon file, and so is the lexicon.
+# The sample archive's tokens on 32-bit ARM are those of this machine, from the same lexicon file, and so is the lexicon. Core alone: it needs
+# no library of the target.
 armhf() {
   configure_and_build armhf-core core_tests && run_ctest armhf-core
+}
+
+# The same on a big-endian machine.
+cross_core() { need_packages g++-s390x-linux-gnu && configure_and_build s390x core_tests && run_ctest s390x; }
+# cross ARCH: the whole program on another machine. What it compiles as a lexicon, cuts, counts and stores are this machine's bytes.
+cross() {
+  local arch="$1"
+  bash batch/cross/sysroot.sh "$arch" && configure_and_build "$arch" && cmp "build/$arch/batch/jieba.lexicon" "$CIPIN_TEST_LEXICON" &&
+    run_ctest "$arch" && "$PYTHON" tests/sameness.py "$CIPIN" "build/$arch/batch/cipin-emulated" &&
+    CIPIN="$PWD/build/$arch/batch/cipin-emulated" CRASH_SHIM="$PWD/build/$arch/tests/crash_shim.so" "$PYTHON" tests/blackbox
 }
 
 # What has threads: count and update, run as a whole with more threads than cores.
@@ -155,6 +167,10 @@ if ((long)); then
   step readers ask_readers
   step promtool promtool
   step slurm slurm
+  step cross-arm64 cross arm64
+  step cross-armhf cross armhf
+  step cross-riscv64 cross riscv64
+  step cross-s390x cross_core
   step shards "$PYTHON" bench/shards.py merge --check
   step store "$PYTHON" bench/store.py --check 1G
   step growth "$PYTHON" bench/growth.py --runs 1 --check
@@ -169,7 +185,7 @@ if ((long)); then
     step bare-root bash tests/bare_root.sh
   fi
 else
-  skip long "all of ../shared/data, 1 GB, long fuzzing, ratios, a bare Debian root: bash tests/run.sh --long"
+  skip long "all of ../shared/data, 1 GB, long fuzzing, ratios, other machines, a bare Debian root: bash tests/run.sh --long"
 fi
 
 echo "$passed passed, $failed failed, $skipped skipped"

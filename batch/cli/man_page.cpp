@@ -122,6 +122,8 @@ std::string man_page(std::string_view version, std::string_view date) {
 
   text += ".SH ENVIRONMENT\n";
   text += item(bold("CIPIN_LEXICON"), roff("The lexicon to use where --lexicon is not given."));
+  text += item(bold("CIPIN_NO_VECTORS"),
+               roff("If set, no vector instructions (AVX2, NEON) are used: slower, the same results."));
   text += item(bold("TMPDIR"), roff("Folder for temporary files where --temp-dir is not given; else /tmp."));
 
   text += ".SH FILES\n";

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
 
 #include "batch/cli/config.h"
@@ -448,6 +449,11 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
   const auto value = parse_number(text);
   if (!value || (*value << shift) >> shift != *value) return std::nullopt;
   return *value << shift;
+}
+
+std::optional<std::uint64_t> parse_memory(std::string_view text) {
+  const auto memory_bytes = parse_size(text);
+  return memory_bytes ? std::optional(std::min<std::uint64_t>(*memory_bytes, SIZE_MAX / 2)) : std::nullopt;
 }
 
 }  // namespace cipin::cli

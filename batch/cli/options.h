@@ -96,6 +96,10 @@ std::string temp_folder(const Options& options);
 
 /// "64", "64K", "64MiB", "2G": a size in bytes, binary units. No value if it is none.
 std::optional<std::uint64_t> parse_size(std::string_view text);
+
+/// The same for --memory: half of what the machine can address stands for all that is more, so that any share of it is
+/// a std::size_t.
+std::optional<std::uint64_t> parse_memory(std::string_view text);
 /// A number of decimal digits. No value if it is none.
 std::optional<std::uint64_t> parse_number(std::string_view text);
 

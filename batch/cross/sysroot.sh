@@ -38,7 +38,7 @@ for name in "${BUILD_PACKAGES[@]}"; do
 done
 readonly stamp="$folder/.cipin-sysroot"
 if [[ "$arch" == riscv64 ]]; then
-  list="$(cat "$here/riscv64.sh" "$here/riscv64.cmake")"
+  list="$(cat "$here/riscv64.sh" "$project/batch/packages.sh")"
 else
   list="${packages[*]}"
 fi
@@ -92,7 +92,6 @@ use_sources() {
 if [[ "$arch" == riscv64 ]]; then
   need_packages dpkg-dev
   use_sources '*'
-  own_apt() { (cd "$work" && APT_CONFIG="$work/apt/apt.conf" apt-get -qq "$@"); }
   # shellcheck source=batch/cross/riscv64.sh
   source "$here/riscv64.sh"
 else

@@ -39,7 +39,8 @@ std::uint64_t CsvRowEnds::add(std::string_view part) {
         break;
       default:
         state_ = State::kPlain;
-        if (offset == mark_bytes_ && offset < kByteOrderMarkUtf8.size() && byte == kByteOrderMarkUtf8[offset]) {
+        if (offset == mark_bytes_ && offset < kByteOrderMarkUtf8.size() &&
+            byte == kByteOrderMarkUtf8[static_cast<std::size_t>(offset)]) {
           if (++mark_bytes_ == kByteOrderMarkUtf8.size()) state_ = State::kFieldBegin;
         }
         break;

@@ -104,7 +104,7 @@ Result<Settings> parse_settings(const cli::Options& options) {
   const auto threads = cli::parse_number(options.text("threads"));
   if (!threads || *threads > 1024) return usage("--threads takes a number up to 1024");
   settings.thread_count = *threads > 0 ? *threads : std::max(1u, std::thread::hardware_concurrency());
-  const auto memory_bytes = cli::parse_size(options.text("memory"));
+  const auto memory_bytes = cli::parse_memory(options.text("memory"));
   if (!memory_bytes) return usage("--memory takes a size, as 64M or 1G");
   settings.memory_bytes = *memory_bytes;
   settings.as_json = options.text("format") == "jsonl";

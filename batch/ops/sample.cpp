@@ -42,7 +42,7 @@ class MemoryFile {
   int descriptor_;
 };
 
-Result<std::string> read_part(const std::string& path, std::uint64_t offset_bytes, std::uint64_t length_bytes) {
+Result<std::string> read_part(const std::string& path, std::uint64_t offset_bytes, std::size_t length_bytes) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   if (descriptor < 0) return system_error(errno, "cannot be opened", path);
   std::string bytes(length_bytes, '\0');
@@ -115,7 +115,7 @@ std::uint64_t Sample::count_file(const std::string& path, archive::NamedFormat f
   } else {
     const bool of_lines = has_places(format, size_bytes);
     const std::uint64_t begin = of_lines ? offset_bytes / 2 * 2 : 0;  // even: UTF-16 has units of two bytes
-    const std::uint64_t wanted = std::min(of_lines ? kUnitBytes : kFrontBytes, size_bytes - begin);
+    const auto wanted = static_cast<std::size_t>(std::min(of_lines ? kUnitBytes : kFrontBytes, size_bytes - begin));
     const Result<std::string> part = read_part(path, begin, wanted);
     if (part) {
       const MemoryFile file;

@@ -323,7 +323,7 @@ int run_count(const cli::Options& options) {
   }
   const std::string& read = options.text("read");
   if (parsed && read != "page" && read != "plain") parsed = usage(fmt::format("--read {}: page or plain", read));
-  const auto memory_bytes = cli::parse_size(options.text("memory"));
+  const auto memory_bytes = cli::parse_memory(options.text("memory"));
   if (parsed && !memory_bytes) parsed = usage("--memory takes a size, as 64M or 1G");
   if (!parsed) {
     log.error(parsed.error());

@@ -100,7 +100,7 @@ class Mapper {
 
 int run_map(cli::Options options) {
   const cli::Log log(cli::LogFormat::kText);
-  const auto memory_bytes = cli::parse_size(options.text("memory"));
+  const auto memory_bytes = cli::parse_memory(options.text("memory"));
   Status known = ops::check_tokenizer(options);
   if (!memory_bytes) known = Error{ErrorKind::kBadInput, "--memory takes a size, as 64M or 1G"};
   if (!known) {

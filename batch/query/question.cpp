@@ -43,7 +43,7 @@ Result<Question> parse_question(const cli::Options& options) {
   if (question.begin && question.end && *question.begin >= *question.end) return usage("--from lies behind --to");
   question.sources = options.list("source");
   question.distinct = options.flag("distinct");
-  const auto memory_bytes = cli::parse_size(options.text("memory"));
+  const auto memory_bytes = cli::parse_memory(options.text("memory"));
   if (!memory_bytes) return usage("--memory takes a size, as 64M or 1G");
   question.memory_bytes = *memory_bytes;
   question.temp_folder = cli::temp_folder(options);

@@ -43,7 +43,7 @@ Result<ReduceSettings> parse_settings(const cli::Options& options) {
   settings.lines = format == "lines";
   settings.is_partition = options.flag("partition");
   const auto top = cli::parse_number(options.text("top"));
-  const auto memory_bytes = cli::parse_size(options.text("memory"));
+  const auto memory_bytes = cli::parse_memory(options.text("memory"));
   if (!settings.lines && !is_row_format(format)) {
     return usage(fmt::format("--format {}: lines, table, tsv, csv or jsonl", format));
   }

@@ -151,7 +151,7 @@ Status TermIds::of_forms(const FormSet& forms, std::span<TermId> numbers) {
     if (i < forms.size()) {
       hash = FormSet::hash_of(forms.form(i), forms.kind(i));
       for (const FormSet* set : {&known_.forms, &new_, &known_before_.forms}) set->prefetch(hash);
-      if (!filter_.empty()) __builtin_prefetch(&filter_[first_bit(hash) / 64]);
+      if (!filter_.empty()) __builtin_prefetch(&filter_[static_cast<std::size_t>(first_bit(hash) / 64)]);
     }
   }
   return Done{};

@@ -20,15 +20,17 @@ class TermSums {
   }
 
   TermSums(std::uint64_t begin_id, std::uint64_t end_id)
-      : begin_id_(begin_id), token_counts_(end_id - begin_id), document_frequencies_(end_id - begin_id) {}
+      : begin_id_(begin_id),
+        token_counts_(static_cast<std::size_t>(end_id - begin_id)),
+        document_frequencies_(token_counts_.size()) {}
 
   std::uint64_t begin_id() const { return begin_id_; }
   std::uint64_t end_id() const { return begin_id_ + token_counts_.size(); }
 
   void add(std::uint64_t term_id, const TermCount& count) {
     if (term_id < begin_id() || term_id >= end_id()) return;
-    token_counts_[term_id - begin_id_] += count.token_count;
-    document_frequencies_[term_id - begin_id_] += static_cast<std::uint32_t>(count.document_frequency);
+    token_counts_[place_of(term_id)] += count.token_count;
+    document_frequencies_[place_of(term_id)] += static_cast<std::uint32_t>(count.document_frequency);
   }
 
   /// Adds an article's counts. False, with some of them added, if the bytes are no contribution.
@@ -41,10 +43,12 @@ class TermSums {
 
   /// The sum of an id in [begin, end).
   TermCount of(std::uint64_t term_id) const {
-    return {token_counts_[term_id - begin_id_], document_frequencies_[term_id - begin_id_]};
+    return {token_counts_[place_of(term_id)], document_frequencies_[place_of(term_id)]};
   }
 
  private:
+  std::size_t place_of(std::uint64_t term_id) const { return static_cast<std::size_t>(term_id - begin_id_); }
+
   static constexpr std::uint64_t kTermBytes = sizeof(std::uint64_t) + sizeof(std::uint32_t);
   static constexpr std::uint64_t kTermsMin = 1024;
 

@@ -58,7 +58,7 @@ int run_merge(const cli::Options& options) {
   const bool json = options.text("log-format") == "json";
   const cli::Log log(json ? cli::LogFormat::kJson : cli::LogFormat::kText);
   const std::string& out = options.text("output");
-  const auto memory_bytes = cli::parse_size(options.text("memory"));
+  const auto memory_bytes = cli::parse_memory(options.text("memory"));
   const char* wrong = nullptr;
   if (!json && options.text("log-format") != "text") wrong = "--log-format is text or json";
   if (!memory_bytes) wrong = "--memory takes a size, as 64M or 1G";

@@ -333,7 +333,7 @@ std::size_t Part::memory_bytes() const {
 
 Status count_files(WorkList& work, const std::vector<Root>& roots, const CountSettings& settings,
                    const std::function<Status(Part)>& take, const std::function<Status()>& wait) {
-  Line line(kTasksInFlight * settings.thread_count, settings.parts_budget_bytes);
+  Line line(static_cast<std::size_t>(kTasksInFlight * settings.thread_count), settings.parts_budget_bytes);
   Counting counting(work, roots, settings, line);
   {
     std::vector<std::jthread> threads;

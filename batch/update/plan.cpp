@@ -21,7 +21,7 @@ void append_text(std::string& out, std::string_view text) {
 std::string take_text(std::string_view& bytes) {
   std::uint64_t size_bytes = 0;
   take_varint(bytes, size_bytes);
-  std::string text(bytes.substr(0, size_bytes));
+  std::string text(bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(size_bytes, bytes.size()))));
   bytes.remove_prefix(text.size());
   return text;
 }
@@ -125,8 +125,8 @@ Result<bool> WorkList::next(Work& work) {
     std::string_view rest = std::string_view(buffer_).substr(at_);
     std::uint64_t size_bytes = 0;
     if (take_varint(rest, size_bytes) && rest.size() >= size_bytes) {
-      at_ = buffer_.size() - rest.size() + size_bytes;
-      rest = rest.substr(0, size_bytes);
+      rest = rest.substr(0, static_cast<std::size_t>(size_bytes));
+      at_ = static_cast<std::size_t>(rest.data() + rest.size() - buffer_.data());
       take_integer(rest, work.root);
       take_integer(rest, work.file_id);
       take_integer(rest, work.facts.root_id);

@@ -237,7 +237,7 @@ std::optional<double> parse_share(std::string_view text) {
 int run_verify(cli::Options options) {
   const cli::Log log(options.text("log-format") == "json" ? cli::LogFormat::kJson : cli::LogFormat::kText);
   const std::string& store_path = options.text("store");
-  const auto memory_bytes = cli::parse_size(options.text("memory"));
+  const auto memory_bytes = cli::parse_memory(options.text("memory"));
   const std::string& share_text = options.text("from-archive");
   const std::optional<double> share = share_text.empty() ? std::optional<double>(0) : parse_share(share_text);
   if (store_path.empty() || !memory_bytes || !share) {

@@ -74,7 +74,7 @@ Result<RunOptions> parse_run_options(const cli::Options& options) {
   run.verbose = options.flag("verbose");
   run.dry_run = run.dry_run || options.flag("dry-run");
   run.rebuild = options.flag("rebuild");
-  const auto memory = cli::parse_size(options.text("memory"));
+  const auto memory = cli::parse_memory(options.text("memory"));
   const auto threads = cli::parse_number(options.text("threads"));
   const auto limit = cli::parse_number(options.text("limit"));
   const auto percent = cli::parse_number(options.text("max-withdraw"));

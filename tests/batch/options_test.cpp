@@ -22,6 +22,14 @@ TEST(ParseSize, AnythingElseIsNoSize) {
     EXPECT_EQ(parse_size(text), std::nullopt) << text;
 }
 
+TEST(ParseMemory, NothingIsMoreThanAMachineCanAddress) {
+  EXPECT_EQ(parse_memory("64M"), 67108864u);
+  EXPECT_EQ(parse_memory("64X"), std::nullopt);
+  const std::uint64_t half = sizeof(void*) == 4 ? (std::uint64_t{1} << 31) - 1 : (std::uint64_t{1} << 63) - 1;
+  EXPECT_EQ(parse_memory("2147483647"), std::uint64_t{2147483647});
+  EXPECT_EQ(parse_memory("16777215T"), half);
+}
+
 TEST(ParseOptions, LastValueWinsListsKeepAllDefaultsStand) {
   const Result<Options> options =
       parse_options(kCount, {"--top", "3", "a", "--top=5", "--stop", "x", "--stop", "y", "-", "b"});

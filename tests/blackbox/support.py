@@ -12,7 +12,10 @@ import unittest
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 CIPIN = os.environ.get("CIPIN", str(PROJECT / "build/release/batch/cipin"))
-TIMEOUT_SECONDS = 120
+with open(CIPIN, "rb") if os.path.exists(CIPIN) else contextlib.nullcontext() as _program:
+    # A script that runs another machine's cipin under an emulator (a cross build's): slower, and its memory is the emulator's.
+    EMULATED = _program is not None and _program.read(2) == b"#!"
+TIMEOUT_SECONDS = 600 if EMULATED else 120
 
 # With this and no HMM, tokens follow from the definition: 中国人民 has one cover of two words; letters and digits in a row are joined; every
 # other code point stands alone.
@@ -153,6 +156,8 @@ print(usage.ru_maxrss, os.waitstatus_to_exitcode(status), file=open(os.environ['
 
 def peak_kilobytes(folder, *arguments):
     """(peak resident kB, exit code) of a run whose output goes to /dev/null."""
+    if EMULATED:
+        raise unittest.SkipTest("peak memory is not seen under an emulator")
     report = pathlib.Path(folder) / "peak.txt"
     environment = {**os.environ, "CIPIN_MEASURE": str(report)}
     subprocess.run([sys.executable, "-I", "-S", "-c", _MEASURE, CIPIN, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
