@@ -141,8 +141,8 @@ TEST(CsvRowEnds, EveryShortStringCutInTwoHasItsRows) {
     const std::vector<Row> whole = read(text).rows;
     for (std::size_t cut = 0; cut <= text.size(); ++cut) {
       CsvRowEnds ends;
-      const std::uint64_t first = ends.add(std::string_view(text).substr(0, cut));
-      const std::uint64_t second = ends.add(std::string_view(text).substr(cut));
+      const auto first = static_cast<std::size_t>(ends.add(std::string_view(text).substr(0, cut)));
+      const auto second = static_cast<std::size_t>(ends.add(std::string_view(text).substr(cut)));
       ASSERT_LE(first, cut);
       ASSERT_LE(first, second);
       ASSERT_LE(second, text.size());

@@ -25,9 +25,9 @@ Work random_work(std::mt19937_64& random, std::size_t path_bytes_max) {
   work.facts.root_id = static_cast<std::int64_t>(random() % 9);
   work.facts.size_bytes = static_cast<std::int64_t>(random() % 1000000);
   work.facts.mtime_ns = static_cast<std::int64_t>(random());  // before 1970, too
-  work.facts.path = std::string(random() % path_bytes_max, static_cast<char>(random()));
-  work.problem = std::string(random() % 3, 'p');
-  work.raw_path = std::string(random() % 3, '\xff');
+  work.facts.path = std::string(static_cast<std::size_t>(random() % path_bytes_max), static_cast<char>(random()));
+  work.problem = std::string(static_cast<std::size_t>(random() % 3), 'p');
+  work.raw_path = std::string(static_cast<std::size_t>(random() % 3), '\xff');
   return work;
 }
 
@@ -107,7 +107,7 @@ class Fixture {
     run("INSERT INTO root VALUES (1, 'root', 'x')");
   }
 
-  void write(const std::string& path, const std::string& bytes = "text", std::int64_t mtime_s = kTime) {
+  void write(const std::string& path, const std::string& bytes = "text", std::time_t mtime_s = kTime) {
     folder_.write("root/" + path, bytes);
     const timespec times[2] = {{mtime_s, 0}, {mtime_s, 0}};
     ASSERT_EQ(::utimensat(AT_FDCWD, folder_.path("root/" + path).c_str(), times, 0), 0);
