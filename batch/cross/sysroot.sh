@@ -37,11 +37,8 @@ for name in "${BUILD_PACKAGES[@]}"; do
   [[ "$name" != lib*-dev ]] || packages+=("$name")
 done
 readonly stamp="$folder/.cipin-sysroot"
-if [[ "$arch" == riscv64 ]]; then
-  list="$(cat "$here/riscv64.sh" "$project/batch/packages.sh")"
-else
-  list="${packages[*]}"
-fi
+list="${packages[*]}"
+[[ "$arch" != riscv64 ]] || list="$(<"$here/riscv64.sh")"
 list="$(printf '%s' "$list" | sha256sum)"
 if [[ -f "$stamp" && "$(<"$stamp")" == "$list" ]]; then
   echo "sysroot: $folder is there"
@@ -80,10 +77,8 @@ use_sources() {
   # shellcheck disable=SC2016 # apt's own variables
   apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' | sort -u |
     while read -r site release component; do
-      # shellcheck disable=SC2254 # a pattern, and meant as one
-      case "$release" in
-        $codename$1) [[ "$component" == main ]] && echo "$type $key$site $release $component" ;;
-      esac
+      # shellcheck disable=SC2053 # a pattern, and meant as one
+      if [[ "$release" == $codename$1 && "$component" == main ]]; then echo "$type $key$site $release $component"; fi
     done >"$work/apt/sources.list"
   [[ -s "$work/apt/sources.list" ]] || { echo "sysroot.sh: apt has no list of Debian $codename main; run apt-get update as root" >&2; exit 1; }
   own_apt update
