@@ -80,6 +80,9 @@ inline constexpr std::uint32_t kFormatsInterface = 1;
 /// The module, loaded when first asked for. Errors: kIo, saying what to install; the same each time.
 Result<Formats*> formats();
 
+/// Where this program has it: "inside", "module", or "none" for one that reads plain text alone.
+std::string_view formats_place();
+
 }  // namespace cipin::archive
 
 /// What the module exports. Null if `interface_number` is not its own.

@@ -6,4 +6,8 @@ Result<Formats*> formats() {
   return cipin_formats(kFormatsInterface);
 }
 
+std::string_view formats_place() {
+  return "inside";
+}
+
 }  // namespace cipin::archive

@@ -43,4 +43,8 @@ Result<Formats*> formats() {
   return loaded;
 }
 
+std::string_view formats_place() {
+  return "module";
+}
+
 }  // namespace cipin::archive

@@ -6,6 +6,7 @@
 #include <climits>
 #include <cstdlib>
 
+#include "batch/archive/formats.h"
 #include "batch/archive/read_options.h"
 #include "batch/ops/embedded_lexicon.h"
 #include "batch/ops/tokenizer_option.h"
@@ -13,6 +14,7 @@
 #include "core/base/hash.h"
 #include "core/page/read_page.h"
 #include "core/segment/news.h"
+#include "core/text/cpu.h"
 
 namespace cipin::ops {
 namespace {
@@ -42,6 +44,19 @@ Result<std::unique_ptr<Tokenizer>> make_lattice_tokenizer(const cli::Options& op
   const JiebaOptions jieba = {.hmm = !options.flag("no-hmm"), .traditional = options.flag("traditional")};
   if (options.text("tokenizer") == "news") return as_tokenizer(NewsTokenizer::make(lexicon, {.jieba = jieba}));
   return as_tokenizer(JiebaTokenizer::make(lexicon, jieba));
+}
+
+// What this machine runs of the bodies that this build has.
+std::string_view name_of_vectors() {
+  switch (vectors_of_cpu()) {
+    case Vectors::kAvx2:
+      return "avx2";
+    case Vectors::kNeon:
+      return "neon";
+    case Vectors::kNone:
+      return "none";
+  }
+  return {};
 }
 
 }  // namespace
@@ -97,8 +112,9 @@ Result<Setup> make_setup(const cli::Options& options, PlainOptions plain) {
 }
 
 std::string version_text() {
-  std::string text = fmt::format("cipin {}\nbuilt from {} by {} for {}{}\n", kVersion, kCommit, kCompiler, kTarget,
-                                 embedded_lexicon().empty() ? "" : ", with a lexicon inside");
+  std::string text = fmt::format("cipin {}\nbuilt from {} by {} for {}\n", kVersion, kCommit, kCompiler, kTarget);
+  text += fmt::format("features: linking={} lexicon={} formats={} vectors={}\n", kLinking,
+                      embedded_lexicon().empty() ? "file" : "inside", archive::formats_place(), name_of_vectors());
   text += fmt::format("rules: page/{} news/{} {} words={}\ngazetteer: {}\n", page::kRulesVersion,
                       NewsTokenizer::kRulesVersion, describe_pattern_rules(kAllPatternRules), NewsWords::digest(),
                       NameFinder::gazetteer_name());

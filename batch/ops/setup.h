@@ -30,7 +30,8 @@ Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty);
 /// Opens lexicon and tokenizer as the options say; `plain` is for those that need no lexicon.
 Result<Setup> make_setup(const cli::Options& options, PlainOptions plain = {});
 
-/// What `cipin --version` prints.
+/// What `cipin --version` prints: version, commit, compiler and target; features=... of this build; rules; the lexicon
+/// it would take, and the settings that it would count with.
 std::string version_text();
 
 }  // namespace cipin::ops

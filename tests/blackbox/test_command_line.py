@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import support
-from support import ALL_COUNTED, FAILED, WRONG_USAGE, Case
+from support import ALL_COUNTED, FAILED, SOME_SKIPPED, WRONG_USAGE, Case
 
 READING = {"tokenizer", "no-hmm", "traditional", "lexicon", "include", "exclude", "follow", "strict", "skipped", "log-format", "quiet", "format", "help"}
 ARCHIVES = {"json-records", "json-text", "json-title", "json-date", "json-source", "json-id", "csv-text", "csv-title", "csv-date", "csv-source", "csv-id",
@@ -107,8 +107,19 @@ class Version(Case):
     def test_version_names_version_lexicon_and_fingerprint(self):
         run = self.run_cipin("--version")
         self.assertRegex(run.text, r"^cipin \d+\.\d+\.\d+\n")
+        self.assertRegex(run.text, r"(?m)^built from (an unknown commit|[0-9a-f]{12}) by \S+ \S+ for \S+$")
         self.assertRegex(run.text, r"(?m)^lexicon .*: \d+ words, fingerprint [0-9a-f]{16}$")
         self.assertEqual(self.run_cipin("version").out, run.out)
+
+    def test_version_names_the_features_of_the_build(self):
+        pattern = r"(?m)^features: linking=(static|dynamic) lexicon=(file|inside) formats=(module|inside|none) vectors=(none|avx2|neon)$"
+        features = re.search(pattern, self.run_cipin("--version").text)
+        self.assertIsNotNone(features)
+        without = re.search(pattern, self.run_cipin("--version", environment=self.environment(CIPIN_NO_VECTORS="1")).text)
+        self.assertEqual(without.groups(), (*features.groups()[:3], "none"))
+        # What it says of formats is so: JSON needs them.
+        run = self.run_cipin("count", "--json-text", "text", self.write("a.jsonl", '{"text": "中国人民"}\n'))
+        self.assertCode(run, SOME_SKIPPED if features[3] == "none" else ALL_COUNTED)
 
     def test_fingerprint_changes_with_the_lexicon_and_is_the_one_in_counts(self):
         one = self.other_lexicon("one", support.SMALL_DICTIONARY)

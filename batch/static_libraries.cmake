@@ -1,0 +1,36 @@
+# libarchive, libxml2 and simdjson for a file without dependencies, under the names that their find modules give.
+
+# cipin_static_library NAME: the path of libNAME.a.
+function(cipin_static_library name)
+  find_library(CIPIN_${name}_STATIC lib${name}.a REQUIRED)
+  set(${name} ${CIPIN_${name}_STATIC} PARENT_SCOPE)
+endfunction()
+
+find_path(LIBARCHIVE_INCLUDE_DIR archive.h REQUIRED)
+foreach(name archive nettle acl lzma zstd lz4 bz2 z)
+  cipin_static_library(${name})
+  list(APPEND libarchive_libraries ${${name}})
+endforeach()
+add_library(LibArchive::LibArchive INTERFACE IMPORTED)
+target_link_libraries(LibArchive::LibArchive INTERFACE ${libarchive_libraries})
+target_include_directories(LibArchive::LibArchive INTERFACE ${LIBARCHIVE_INCLUDE_DIR})
+
+# Debian's libxml2 converts encodings with ICU, whose tables are 31 MB. The program gives it nothing but UTF-8.
+find_path(LIBXML2_INCLUDE_DIR libxml/parser.h PATH_SUFFIXES libxml2 REQUIRED)
+find_path(ICU_INCLUDE_DIR unicode/ucnv.h REQUIRED)
+cipin_static_library(xml2)
+add_library(cipin_no_icu STATIC formats/no_icu.cpp)
+target_include_directories(cipin_no_icu SYSTEM PRIVATE ${ICU_INCLUDE_DIR})
+target_link_libraries(cipin_no_icu PRIVATE cipin_warnings)
+add_library(LibXml2::LibXml2 INTERFACE IMPORTED)
+target_link_libraries(LibXml2::LibXml2 INTERFACE ${xml2} cipin_no_icu ${lzma} ${z} m)
+target_include_directories(LibXml2::LibXml2 INTERFACE ${LIBXML2_INCLUDE_DIR})
+
+# Debian packs no libsimdjson.a, but its source is one file.
+set(CIPIN_SIMDJSON_SOURCE ${PROJECT_SOURCE_DIR}/build/source/simdjson CACHE PATH "simdjson's source, fetched from Debian if it is not there")
+if(NOT EXISTS ${CIPIN_SIMDJSON_SOURCE}/singleheader/simdjson.cpp)
+  execute_process(COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/debian_source.sh simdjson ${CIPIN_SIMDJSON_SOURCE} COMMAND_ERROR_IS_FATAL ANY)
+endif()
+add_library(cipin_simdjson STATIC ${CIPIN_SIMDJSON_SOURCE}/singleheader/simdjson.cpp)
+target_include_directories(cipin_simdjson SYSTEM PUBLIC ${CIPIN_SIMDJSON_SOURCE}/singleheader)
+add_library(simdjson::simdjson ALIAS cipin_simdjson)
