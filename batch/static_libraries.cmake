@@ -6,24 +6,26 @@ function(cipin_static_library name)
   set(${name} ${CIPIN_${name}_STATIC} PARENT_SCOPE)
 endfunction()
 
+find_path(ICU_INCLUDE_DIR unicode/ucnv.h REQUIRED)
+add_library(cipin_stand_ins STATIC formats/stand_ins.cpp)
+target_include_directories(cipin_stand_ins SYSTEM PRIVATE ${ICU_INCLUDE_DIR})
+target_link_libraries(cipin_stand_ins PRIVATE cipin_warnings)
+target_link_options(cipin_stand_ins INTERFACE -Wl,--wrap=nl_langinfo)
+
 find_path(LIBARCHIVE_INCLUDE_DIR archive.h REQUIRED)
 foreach(name archive nettle acl lzma zstd lz4 bz2 z)
   cipin_static_library(${name})
   list(APPEND libarchive_libraries ${${name}})
 endforeach()
 add_library(LibArchive::LibArchive INTERFACE IMPORTED)
-target_link_libraries(LibArchive::LibArchive INTERFACE ${libarchive_libraries})
+target_link_libraries(LibArchive::LibArchive INTERFACE ${libarchive_libraries} cipin_stand_ins)
 target_include_directories(LibArchive::LibArchive INTERFACE ${LIBARCHIVE_INCLUDE_DIR})
 
-# Debian's libxml2 converts encodings with ICU, whose tables are 31 MB. The program gives it nothing but UTF-8.
+# Debian's libxml2 converts encodings with ICU, whose tables are 31 MB; formats/stand_ins.cpp says why it can do without.
 find_path(LIBXML2_INCLUDE_DIR libxml/parser.h PATH_SUFFIXES libxml2 REQUIRED)
-find_path(ICU_INCLUDE_DIR unicode/ucnv.h REQUIRED)
 cipin_static_library(xml2)
-add_library(cipin_no_icu STATIC formats/no_icu.cpp)
-target_include_directories(cipin_no_icu SYSTEM PRIVATE ${ICU_INCLUDE_DIR})
-target_link_libraries(cipin_no_icu PRIVATE cipin_warnings)
 add_library(LibXml2::LibXml2 INTERFACE IMPORTED)
-target_link_libraries(LibXml2::LibXml2 INTERFACE ${xml2} cipin_no_icu ${lzma} ${z} m)
+target_link_libraries(LibXml2::LibXml2 INTERFACE ${xml2} cipin_stand_ins ${lzma} ${z} m)
 target_include_directories(LibXml2::LibXml2 INTERFACE ${LIBXML2_INCLUDE_DIR})
 
 # Debian packs no libsimdjson.a, but its source is one file.

@@ -90,6 +90,12 @@ ask_readers() { need_packages python3-pandas r-cran-rsqlite && "$PYTHON" tests/b
 # A real cluster on this machine's loopback counts the sample archive; a node is killed meanwhile.
 slurm() { need_packages slurmctld slurmd slurm-client && "$PYTHON" tests/slurm; }
 
+# The static builds, in a root folder with nothing but them; and the black-box tests with the full one.
+static() {
+  need_packages "${STATIC_PACKAGES[@]}" binutils zstd && configure_and_build static && configure_and_build static-small cipin &&
+    "$PYTHON" tests/static.py && CIPIN="$PWD/build/static/batch/cipin" "$PYTHON" tests/blackbox
+}
+
 # The metrics as Prometheus reads them. Its package is unpacked and not installed, which would bring 300 MB more.
 promtool() {
   local folder=build/promtool
@@ -166,6 +172,7 @@ if ((long)); then
   step crash-long "$PYTHON" tests/crash --long
   step readers ask_readers
   step promtool promtool
+  step static static
   step slurm slurm
   step cross-arm64 cross arm64
   step cross-armhf cross armhf

@@ -1,4 +1,19 @@
+#include <langinfo.h>
 #include <unicode/ucnv.h>
+
+// What stands in, in a file without dependencies, for what libraries look for on the machine.
+
+// libarchive asks for the locale's encoding and turns the names of members into it. The locale C.UTF-8, which
+// unpack.cpp sets for it, is a folder of files that need not be there; by this (linked with --wrap) names stay UTF-8.
+extern "C" {
+char* __real_nl_langinfo(nl_item item);
+char* __wrap_nl_langinfo(nl_item item);
+
+char* __wrap_nl_langinfo(nl_item item) {
+  static char utf8[] = "UTF-8";
+  return item == CODESET ? utf8 : __real_nl_langinfo(item);
+}
+}
 
 // The functions of ICU that Debian's libxml2 calls where it meets an encoding that it does not know itself. It is given
 // UTF-8 and told to take a document's own word for nothing (XML_PARSE_IGNORE_ENC), so that it never does; with these it
