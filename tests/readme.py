@@ -14,6 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 def normalised(text):
     text = re.sub(r"in [0-9.]+ s \([0-9.]+ MB/s, [0-9]+ threads?\)", "in T s (R MB/s, N threads)", text)
     text = re.sub(r"in [0-9.]+ s \([0-9.]+ MB/s\)", "in T s (R MB/s)", text)
+    text = re.sub(r"; [0-9]+ bytes written to disk$", "", text, flags=re.M)  # by the kind of the file system; unsaid where it is not known
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 

@@ -78,6 +78,10 @@ std::string metrics_text(const RunFigures& figures, double last_success_seconds)
   text.add("cipin_run_exit_code", "Exit code of the last run, as cipin(1) lists them.", figures.exit_code);
   text.add(kLastSuccess, "When a run last ended in success; 0 for never.", seconds_text(last_success_seconds));
   text.add("cipin_run_read_bytes", "Bytes of the archive that the last run read.", figures.read_bytes);
+  if (figures.disk_written_bytes) {
+    text.add("cipin_run_disk_written_bytes", "Bytes that the last run made the system write to storage.",
+             *figures.disk_written_bytes);
+  }
   text.begin("cipin_run_documents", "Documents that the last run added, counted anew, withdrew or found renamed.");
   text.add_change("new", figures.new_documents);
   text.add_change("changed", figures.changed_documents);

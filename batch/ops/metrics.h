@@ -32,6 +32,7 @@ struct RunFigures {
   std::uint64_t withdrawn_documents = 0;
   std::uint64_t renamed_documents = 0;
   std::uint64_t read_bytes = 0;
+  std::optional<std::uint64_t> disk_written_bytes;  // none where the kernel does not tell: left out
   std::optional<StoreTotals> totals;  // none where the run did not come to know them: they are left out, not 0
 };
 

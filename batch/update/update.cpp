@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -17,6 +18,7 @@
 #include "batch/cli/output.h"
 #include "batch/cli/progress.h"
 #include "batch/cli/timings.h"
+#include "batch/ops/disk_writes.h"
 #include "batch/ops/metrics.h"
 #include "batch/ops/setup.h"
 #include "batch/ops/version.h"
@@ -25,6 +27,7 @@
 #include "batch/update/counted_shards.h"
 #include "batch/update/keeper.h"
 #include "batch/update/night_figures.h"
+#include "batch/update/night_summary.h"
 #include "batch/update/roots.h"
 #include "batch/update/settings.h"
 #include "core/io/stream.h"
@@ -115,12 +118,14 @@ class Run {
   Status withdraw_file(std::int64_t file_id);
   Status drop_roots();
   void say_summary(const store::Standing& standing, std::int64_t article_count) const;
+  std::optional<std::uint64_t> written_bytes() const;
 
   cli::Options options_;
   RunOptions run_;
   const cli::Log* log_;
   cli::Progress progress_;
   std::chrono::system_clock::time_point started_at_ = std::chrono::system_clock::now();
+  std::optional<std::uint64_t> written_before_ = ops::disk_written_bytes();
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   std::optional<store::Lock> lock_;
   std::optional<store::Database> database_;
@@ -503,6 +508,7 @@ Status Run::write_metrics(int code) const {
   figures.end_seconds = seconds_of(std::chrono::system_clock::now());
   figures.success = code == cli::kAllCounted || code == cli::kSomeSkipped;
   figures.exit_code = code;
+  figures.disk_written_bytes = written_bytes();
   if (writer_ && keeper_) fill_figures(*writer_, keeper_->text_bytes(), figures);
   return ops::write_metrics(options_.text("metrics"), figures);
 }
@@ -540,31 +546,25 @@ int Run::end_run(const Status& worked) {
 
 void Run::say_summary(const store::Standing& standing, std::int64_t article_count) const {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started_;
-  const store::RunCounts& counts = writer_->counts();
-  const double rate = static_cast<double>(keeper_->text_bytes()) / 1e6 / std::max(seconds.count(), 1e-9);
-  if (log_->format() == cli::LogFormat::kJson) {
-    log_->line(fmt::format(
-        R"({{"level":"summary","files":{},"files_read":{},"new_documents":{},"changed_documents":{},"withdrawn_documents":{},"renamed_documents":{},"articles":{},"bytes":{},"seconds":{:.6f},"skipped_places":{},"accepted_places":{},"stale_files":{},"left":{},"ignored":{},"partial":{}{}}})",
-        plan_->file_count, keeper_->file_count(), counts.new_documents, counts.changed_documents,
-        counts.withdrawn_documents, counts.renamed_documents, article_count, keeper_->text_bytes(), seconds.count(),
-        standing.skipped_places, standing.accepted_places, standing.stale_files, plan_->left_count,
-        plan_->ignored_count, standing.is_partial(), clock_.is_on() ? R"(,"timings":)" + timings_.json() : ""));
-    return;
-  }
-  std::string text = fmt::format(
-      "cipin: {} files, {} read; documents: {} new, {} changed, {} withdrawn, {} renamed; {} articles in the store; {} "
-      "bytes in {:.3f} s ({:.1f} MB/s)",
-      plan_->file_count, keeper_->file_count(), counts.new_documents, counts.changed_documents,
-      counts.withdrawn_documents, counts.renamed_documents, article_count, keeper_->text_bytes(), seconds.count(),
-      rate);
-  text += standing.skipped_places == 0 ? "; nothing skipped"
-                                       : fmt::format("; {} places skipped or read in part", standing.skipped_places);
-  if (standing.accepted_places > 0) text += fmt::format(" ({} of them accepted)", standing.accepted_places);
-  if (standing.stale_files > 0) text += fmt::format("; {} files stale", standing.stale_files);
-  if (plan_->left_count > 0) text += fmt::format("; {} files left for later", plan_->left_count);
-  text += fmt::format("; {} ignored", plan_->ignored_count);
-  if (clock_.is_on()) text += "; by stage, summed over threads: " + timings_.text();
-  log_->line(text);
+  log_->line(night_line({.file_count = plan_->file_count,
+                         .files_read = keeper_->file_count(),
+                         .documents = writer_->counts(),
+                         .article_count = article_count,
+                         .text_bytes = keeper_->text_bytes(),
+                         .seconds = seconds.count(),
+                         .standing = standing,
+                         .left_count = plan_->left_count,
+                         .ignored_count = plan_->ignored_count,
+                         .disk_written_bytes = written_bytes(),
+                         .timings = clock_.is_on() ? &timings_ : nullptr},
+                        log_->format()));
+}
+
+// Since this run began: a process may have written before it became cipin.
+std::optional<std::uint64_t> Run::written_bytes() const {
+  const std::optional<std::uint64_t> now = ops::disk_written_bytes();
+  if (!now || !written_before_) return std::nullopt;
+  return *now - std::min(*now, *written_before_);
 }
 
 }  // namespace

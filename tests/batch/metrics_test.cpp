@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "batch/ops/disk_writes.h"
 #include "core/io/stream.h"
 
 namespace cipin::ops {
@@ -26,6 +27,7 @@ RunFigures figures_of(std::string store) {
   figures.withdrawn_documents = 3;
   figures.renamed_documents = 2;
   figures.read_bytes = 123456789012;
+  figures.disk_written_bytes = 8192;
   figures.totals = StoreTotals{.files = 10,
                                .documents = 20,
                                .articles = 30,
@@ -76,6 +78,7 @@ TEST(MetricsText, EveryFigureIsASampleOfItsStore) {
       {"cipin_run_exit_code", "3"},
       {"cipin_last_success_timestamp_seconds", "1700000060.750"},
       {"cipin_run_read_bytes", "123456789012"},
+      {"cipin_run_disk_written_bytes", "8192"},
       {"cipin_store_files", "10"},
       {"cipin_store_documents", "20"},
       {"cipin_store_articles", "30"},
@@ -100,8 +103,10 @@ TEST(MetricsText, EveryFigureIsASampleOfItsStore) {
 TEST(MetricsText, TotalsThatAreNotKnownAreLeftOut) {
   RunFigures figures = figures_of("s");
   figures.totals.reset();
+  figures.disk_written_bytes.reset();
   const std::string text = metrics_text(figures, 0);
   EXPECT_EQ(text.find("cipin_store_"), std::string::npos);
+  EXPECT_EQ(text.find("disk_written"), std::string::npos);
   EXPECT_NE(text.find("cipin_run_exit_code{store=\"s\"} 3\n"), std::string::npos);
 }
 
@@ -121,6 +126,16 @@ TEST(LastSuccessIn, IsThatOfTheStoreOrZero) {
   EXPECT_EQ(last_success_in("", "a"), 0);
   EXPECT_EQ(last_success_in("cipin_last_success_timestamp_seconds{store=\"a\"} soon", "a"), 0);
   EXPECT_EQ(last_success_in("cipin_last_success_timestamp_seconds{store=\"a\"} 1", "a"), 1);
+}
+
+TEST(DiskWrittenBytesIn, IsWhatWasWrittenLessWhatWasTakenBack) {
+  const std::string io =
+      "rchar: 1\nwchar: 2\nsyscr: 3\nsyscw: 4\nread_bytes: 5\nwrite_bytes: 12288\ncancelled_write_bytes: 4096\n";
+  EXPECT_EQ(disk_written_bytes_in(io), 8192U);
+  EXPECT_EQ(disk_written_bytes_in("write_bytes: 4096\ncancelled_write_bytes: 8192\n"), 0U);
+  EXPECT_EQ(disk_written_bytes_in("cancelled_write_bytes: 8192\n"), std::nullopt);
+  EXPECT_EQ(disk_written_bytes_in("write_bytes: many\ncancelled_write_bytes: 0\n"), std::nullopt);
+  EXPECT_EQ(disk_written_bytes_in(""), std::nullopt);
 }
 
 class WriteMetrics : public testing::Test {
