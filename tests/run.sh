@@ -185,10 +185,12 @@ if ((long)); then
   step fuzz-long fuzz 300
   step peers bash tests/peers_ratio.sh
   if [[ -n "${CIPIN_IN_BARE_ROOT:-}" ]]; then
-    skip bare-root "this is the bare root already"
+    skip bare-root "and deb, deb-arm64: this is the bare root already"
   elif [[ "$(id -u)" != 0 ]]; then
-    skip bare-root "needs root (mmdebstrap, chroot)"
+    skip bare-root "and deb, deb-arm64: they need root (mmdebstrap, chroot)"
   else
+    step deb bash tests/deb.sh
+    step deb-arm64 bash tests/deb.sh arm64
     step bare-root bash tests/bare_root.sh
   fi
 else
