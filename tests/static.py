@@ -129,6 +129,28 @@ class Static(unittest.TestCase):
         self.assertEqual(*exports)
 
 
+class Tarball(unittest.TestCase):
+    def test_it_holds_the_program_and_what_belongs_to_it_and_is_the_same_when_packed_again(self):
+        packed = []
+        for _ in range(2):
+            path = PROJECT / subprocess.run(["bash", PROJECT / "batch/deploy/package.sh", "static"], capture_output=True, text=True, check=True).stdout.strip()
+            packed.append(path.read_bytes())
+        self.assertEqual(packed[0], packed[1])
+        with tarfile.open(fileobj=io.BytesIO(packed[0])) as tar:
+            names = [name.partition("/")[2] for name in tar.getnames()]
+            binary = tar.extractfile(next(member for member in tar.getmembers() if member.name.endswith("/bin/cipin"))).read()
+        for name in ("share/man/man1/cipin.1.gz", "share/bash-completion/completions/cipin", "lib/systemd/system/cipin-update@.service",
+                     "share/doc/cipin/examples/news.conf", "share/doc/cipin/copyright"):
+            self.assertIn(name, names)
+        self.assertFalse([name for name in names if name.endswith((".lexicon", ".so"))])
+        with tempfile.TemporaryDirectory() as folder:
+            program = pathlib.Path(folder) / "cipin"
+            program.write_bytes(binary)
+            program.chmod(0o755)
+            said = subprocess.run([program, "--version"], env={}, capture_output=True, text=True, check=True).stdout
+        self.assertIn("linking=static lexicon=inside formats=inside", said)
+
+
 def stripped_size(path):
     with tempfile.NamedTemporaryFile() as file:
         subprocess.run(["strip", "-o", file.name, path], check=True)
