@@ -80,3 +80,7 @@ class DiskWrites(Case):
         self.assertLess(abs(written["large"][1] - written["small"][1]), 1 << 15, "a quiet night's writing hangs on the store's size")
         if written["large"][0]:
             self.assertGreater(written["large"][0], 4 * written["large"][1])
+
+
+if __name__ == "__main__":
+    unittest.main()
