@@ -96,6 +96,15 @@ static() {
     "$PYTHON" tests/static.py && CIPIN="$PWD/build/static/batch/cipin" "$PYTHON" tests/blackbox
 }
 
+# On 32-bit ARM where it is built (under qemu-user, whose own memory counts), else on this machine.
+small_memory() {
+  if [[ -x build/armhf/batch/cipin ]]; then
+    CIPIN="$PWD/build/armhf/batch/cipin" CIPIN_EMULATOR="qemu-arm-static -L $PWD/build/sysroot/armhf" bash tests/small_memory.sh
+  else
+    echo "skipped: 32-bit ARM: build/armhf is not built" && bash tests/small_memory.sh
+  fi
+}
+
 # The metrics as Prometheus reads them. Its package is unpacked and not installed, which would bring 300 MB more.
 promtool() {
   local folder=build/promtool
@@ -182,6 +191,7 @@ if ((long)); then
   step store "$PYTHON" bench/store.py --check 1G
   step growth "$PYTHON" bench/growth.py --runs 1 --check
   step memory-long bash tests/memory.sh --long
+  step small-memory small_memory
   step fuzz-long fuzz 300
   step peers bash tests/peers_ratio.sh
   if [[ -n "${CIPIN_IN_BARE_ROOT:-}" ]]; then
