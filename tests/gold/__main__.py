@@ -3,8 +3,8 @@ tokenizer's tokens beside jieba's (tokens.py); and against pages broken from rea
 
     /usr/bin/python3 tests/gold [-v]
 
-A table for each set of pages: `shared` (../shared/gold, where it is there), `training` and `held-out` (tests/gold/pages). Exit code 0 only
-if every threshold holds. README.md here says what is asked.
+A table for each set of pages: `shared` (../shared/gold, where it is there) and our own (tests/gold/pages). Exit code 0 only if every
+threshold holds. README.md here says what is asked.
 """
 import broken
 import figures

@@ -158,7 +158,10 @@ class Checker:
                 self.differ(row, "people without a byline, or half a byline")
             return
         self.check_quoted(row, page, span, text, "byline")
-        squeezed = re.sub(r"\s", "", text)
+        further = row.get("further_bylines", [])  # briefs under one head, each with its own
+        for other in further:
+            self.check_quoted(row, page, other, page.slice(other), "byline")
+        squeezed = re.sub(r"\s", "", "".join([text, *map(page.slice, further)]))
         for person in people:  # a two-character name may stand with a space inside
             if person not in squeezed:
                 self.differ(row, f"{person!r} is not in the byline {text!r}")
@@ -176,7 +179,7 @@ class Checker:
         span, text, date = row.get("dateline_span"), row.get("dateline_text"), row["event_date"]
         if date is not None and not re.fullmatch(r"(\d{4}|-)-\d\d(-\d\d)?", date):
             self.differ(row, f"event_date {date!r} is no date")
-        if row["relative_time"] and not any(row["relative_time"] in page.slice(line) for line in row["reading_order"]):
+        if row["relative_time"] and not any(row["relative_time"] in page.slice(line) for line in row["reading_order"] + row["headline_spans"]):
             self.differ(row, f"{row['relative_time']!r} does not stand in the text")
         if span is None or text is None:
             if span or text or (date and not row["relative_time"]):

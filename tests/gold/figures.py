@@ -107,6 +107,8 @@ def score_page(pages, doc, options, tallies):
 
 def score(options, report):
     for pages in marks.page_sets():
+        if not pages.has("figures"):
+            continue
         tallies = {name: marks.Tally() for name in (SPAN, VALUE, QUOTE)}
         for doc in pages.docs:
             score_page(pages, doc, options, tallies)

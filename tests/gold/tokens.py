@@ -63,7 +63,7 @@ def score_set(pages, options):
 
 def score(options, report):
     for pages in marks.page_sets():
-        if not pages.may_be_told:
+        if not pages.may_be_told or not pages.has("figures"):
             continue
         tallies, broken = score_set(pages, options)
         print(f"one token of what is marked, {pages.name}, {len(pages.docs)} pages:")
