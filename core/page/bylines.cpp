@@ -199,6 +199,13 @@ class BylineReader {
     if (role_begin < end) {
       const RoleWord role = role_at(text_.folded({role_begin, end}));
       const bool is_writer = role.role == Role::kReporter || role.role == Role::kCorrespondent;
+      // 上海、西宁|报道: where they report from.
+      if (role.role == Role::kTextOnly && !entries_.empty() && places().contains(text_.folded(word))) {
+        while (!entries_.empty() && places().contains(text_.folded(entries_.back().name.range))) entries_.pop_back();
+        if (entries_.empty()) return false;
+        at_ = role_begin;
+        return true;
+      }
       // 某某亲切看望参加两会|报道: a paper stands in front of a writer or has a paper's name.
       if (!is_writer && word.size() > 4 && !ends_like_paper(text_.folded(word))) return false;
       const bool may_be_name = role_ != Role::kNone && word.size() <= 4 && word.size() >= 2;
@@ -221,7 +228,9 @@ class BylineReader {
   bool take_names(Range word) {
     const std::u32string_view form = text_.folded(word);
     if (pending_single_) {
-      if (form.size() != 1 || pending_failed_) return false;
+      // 邹 愚, or 韩 江雪.
+      const bool is_given = form.size() == 1 || (form.size() == 2 && surname_length(text_.folded({pending_begin_, pending_begin_ + 1})) == 1);
+      if (!is_given || pending_failed_) return false;
       add_name({pending_begin_, word.end});
       pending_single_ = false;
       return true;
@@ -332,6 +341,7 @@ std::optional<Byline> parse_byline(const PageText& text, Range range, BareNames 
       range = {open + 1, range.end - 1};
     }
   }
+  if (text[range.end - 1] == U':') return std::nullopt;  // 编辑同志：
   // Running text shows itself soon; no byline has these.
   for (std::size_t at = range.begin; at < range.end; ++at) {
     if (is_sentence_end(text[at]) || is_digit(text[at]) || text[at] == U'“' || text[at] == U';') return std::nullopt;

@@ -5,6 +5,8 @@
 
 #include "core/page/chrome.h"
 #include "core/page/head_lines.h"
+#include "core/page/masthead.h"
+#include "core/page/signatures.h"
 #include "core/page/word_lists.h"
 
 namespace cipin::page {
@@ -17,6 +19,7 @@ constexpr std::uint32_t kCaptionMax = 260;
 constexpr std::size_t kPageHeadMax = 2;  // paragraphs of text above which a line may still be the head of the page
 constexpr std::uint32_t kRowMax = 70;    // code points of a row of a list
 constexpr std::uint32_t kSignatureMax = 24;
+constexpr std::size_t kTableCellsMin = 3;
 constexpr std::uint32_t kVerseMax = 22;
 constexpr std::size_t kVerseLinesMin = 8;
 constexpr std::size_t kTurnMax = 16;
@@ -198,7 +201,7 @@ bool is_turned_here(std::u32string_view form) {
   return end != std::u32string_view::npos && form.substr(0, end).find(U'版') != std::u32string_view::npos;
 }
 
-Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top) {
+Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top, bool is_masthead) {
   Facts facts;
   facts.paragraph = paragraph;
   facts.text = paragraph.range;
@@ -207,8 +210,12 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top) {
     facts.kind = Kind::kChrome;
     return facts;
   }
-  if (is_running_head(text, paragraph.range, near_top)) {
+  if (is_masthead || is_running_head(text, paragraph.range, near_top)) {
     facts.kind = Kind::kRunningHead;
+    return facts;
+  }
+  if (is_meta_line(text, paragraph.range, facts.byline)) {
+    facts.kind = Kind::kByline;
     return facts;
   }
   const bool is_marked = form[0] == U'(' || form[0] == U'□' || form[0] == U'■' || form[0] == U'◎';
@@ -275,7 +282,8 @@ bool can_be_head(const PageText& text, const Facts& facts) {
 
 bool is_item(const PageText& text, const Facts& facts) {
   const std::u32string_view form = text.folded(facts.text);
-  if (is_bullet(form[0]) || form[0] == U'【') return true;
+  // 【气象】 alone is a label above a text, 【免费看牙】7月19日… an item.
+  if (is_bullet(form[0]) || (form[0] == U'【' && form.find(U'】') + 1 < form.size())) return true;
   const WordShape shape = shape_of(form);
   if (shape.word_count >= 3 && shape.with_digits >= 2 && !facts.ends_sentence) return true;
   const std::size_t ordinal = ordinal_length(form);
@@ -320,6 +328,14 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
       all[i].can_be_head = false;
     }
     before = row;
+  }
+  // The names of a table's columns, as many as a row has cells.
+  for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+    if (!all[i].can_be_head || all[i + 1].kind != Kind::kItem) continue;
+    const std::size_t cells = shape_of(text.folded(all[i].text)).word_count;
+    if (cells < kTableCellsMin || cells != shape_of(text.folded(all[i + 1].text)).word_count) continue;
+    all[i].kind = Kind::kItem;
+    all[i].can_be_head = false;
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].can_be_head && all[i].length <= kSignatureMax && is_editors_signature(text.folded(all[i].text))) {
@@ -422,19 +438,6 @@ void settle_triangles(const PageText& text, std::vector<Facts>& all) {
   }
 }
 
-// A line with nothing but a person's name between a head and its text.
-void settle_name_lines(const PageText& text, std::vector<Facts>& all) {
-  for (std::size_t i = 1; i + 1 < all.size(); ++i) {
-    if (!all[i].can_be_head || !all[i - 1].can_be_head || all[i].length > 5) continue;
-    if (all[i + 1].kind == Kind::kHead && all[i + 1].length > 12) continue;
-    std::optional<Byline> byline = parse_byline(text, all[i].text, BareNames::kYes);
-    if (!byline || byline->has_role || all[i].is_standing_head) continue;
-    all[i].byline = std::move(byline);
-    all[i].kind = Kind::kByline;
-    all[i].can_be_head = false;
-  }
-}
-
 }  // namespace
 
 bool begins_like_sentence(std::u32string_view form) {
@@ -500,9 +503,10 @@ double start_defect(const PageText& text, const Facts& facts) {
 std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& paragraphs, const WordCosts& words) {
   std::vector<Facts> all;
   all.reserve(paragraphs.size());
+  const std::vector<bool> mastheads = masthead_lines(text, paragraphs);
   std::size_t seen = 0;  // paragraphs of the page itself
   for (const Paragraph& paragraph : paragraphs) {
-    all.push_back(look_at(text, paragraph, seen < kPageHeadMax));
+    all.push_back(look_at(text, paragraph, seen < kPageHeadMax, mastheads[all.size()]));
     if (all.back().kind != Kind::kChrome && all.back().kind != Kind::kRunningHead) ++seen;
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -510,6 +514,10 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
     if (facts.kind != Kind::kBody || facts.text.empty()) continue;
     // A head of three parts with figures in them looks like a row of a table; 本报讯 below tells.
     const bool is_above_opening = i + 1 < all.size() && all[i + 1].opening;
+    if (is_source_line(text.folded(facts.paragraph.range))) {
+      facts.kind = Kind::kItem;
+      facts.has_tail_source = true;
+    }
     if (!facts.opening && facts.markdown_level == 0 && is_item(text, facts) &&
         !(is_above_opening && can_be_head(text, facts) && ordinal_length(text.folded(facts.text)) == 0 &&
           !is_bullet(text[facts.text.begin]))) {
@@ -520,7 +528,7 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
   settle_triangles(text, all);
   settle_rows(text, all);
   settle_notice_lines(text, all);
-  settle_name_lines(text, all);
+  settle_signatures(text, all);
   settle_verse(all);
   find_banners(text, all);
   settle_heads(text, all, words);

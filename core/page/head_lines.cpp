@@ -155,6 +155,13 @@ void settle_list_below_standing_head(std::vector<Facts>& all, std::size_t begin,
   }
 }
 
+// 何尝不是如此？ with no text below: an article's last words.
+void settle_last_call(std::vector<Facts>& all, std::size_t begin, std::size_t end) {
+  const bool text_follows = end < all.size() && !is_passed_over(all[end].kind);
+  if (text_follows || begin + 1 != end || begin == 0 || !all[begin].ends_sentence) return;
+  if (all[begin - 1].kind == Kind::kBody && !all[begin].is_standing_head) all[begin].kind = Kind::kBody;
+}
+
 }  // namespace
 
 bool ends_like_feature(std::u32string_view head) {
@@ -246,6 +253,7 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       }
     }
     settle_list_below_standing_head(all, begin, end);
+    settle_last_call(all, begin, end);
     // The first may go on with a sentence cut above it.
     const bool is_head_of_next = opening_follows && end - begin == 1;
     if (begin > 0 && !is_head_of_next && may_be_cut(text, all[begin]) && all[begin].kind == Kind::kHead &&

@@ -10,6 +10,8 @@ constexpr std::size_t kSourceMax = 10;    // 晚报, 中国新闻社, 澜江通�
 constexpr std::size_t kPlaceMax = 10;
 constexpr std::size_t kReportedByMax = 60;  // 本报讯 记者甲乙报道:
 
+constexpr std::u32string_view kBylineBrackets = U"(【[〔";
+
 bool is_one_of(char32_t c, std::u32string_view set) {
   return set.find(c) != std::u32string_view::npos;
 }
@@ -45,10 +47,12 @@ std::size_t signal_end(const PageText& text, std::size_t at, std::size_t end) {
   return at;
 }
 
+// Behind the bracket that closes the one at `at`; `at` if there is none.
 std::size_t bracket_end(const PageText& text, std::size_t at, std::size_t end) {
+  const char32_t closer = text[at] == U'(' ? U')' : text[at] == U'【' ? U'】' : text[at] == U'[' ? U']' : U'〕';
   const std::size_t limit = std::min(end, at + 120);
   for (std::size_t i = at; i < limit; ++i) {
-    if (text[i] == U')') return i + 1;
+    if (text[i] == closer) return i + 1;
   }
   return at;
 }
@@ -57,7 +61,7 @@ std::size_t bracket_end(const PageText& text, std::size_t at, std::size_t end) {
 void take_byline(const PageText& text, Range paragraph, Opening& opening) {
   const std::size_t at = skip_blanks(text, opening.range.end, paragraph.end);
   if (at >= paragraph.end) return;
-  if (text[at] == U'(') {
+  if (is_one_of(text[at], kBylineBrackets)) {
     const std::size_t end = bracket_end(text, at, paragraph.end);
     if (end == at) return;
     opening.byline = parse_byline(text, {at, end}, BareNames::kYes);
@@ -135,7 +139,7 @@ std::optional<Opening> parse_opening(const PageText& text, Range paragraph) {
     take_byline(text, paragraph, *opening);
     return opening;
   }
-  if (text[paragraph.begin] != U'(') return std::nullopt;
+  if (!is_one_of(text[paragraph.begin], kBylineBrackets)) return std::nullopt;
   // A byline in brackets with the text behind it.
   Opening opening;
   opening.range = {paragraph.begin, paragraph.begin};

@@ -110,5 +110,9 @@ const WordList& notice_endings() {
   static const WordList list(kNoticeEndings);
   return list;
 }
+const WordList& places() {
+  static const WordList list(kPlaces);
+  return list;
+}
 
 }  // namespace cipin::page

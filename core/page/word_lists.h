@@ -80,5 +80,6 @@ const WordList& surnames();
 const WordList& speech_verbs();
 const WordList& short_openings();
 const WordList& notice_endings();
+const WordList& places();  // provinces, cities and what else is known everywhere
 
 }  // namespace cipin::page

@@ -1,0 +1,206 @@
+#include "core/page/masthead.h"
+
+#include <algorithm>
+
+#include "core/page/chrome.h"
+#include "core/page/dates.h"
+#include "core/page/word_lists.h"
+
+namespace cipin::page {
+namespace {
+
+constexpr std::size_t kLineMax = 100;       // code points
+constexpr std::size_t kPlainLinesMax = 2;   // at the top, which may be a section's name and not yet the page's text
+constexpr std::size_t kFootLines = 3;
+constexpr std::size_t kSectionNameMax = 8;  // Han of 体育, 图片新闻
+constexpr std::size_t kBesideDateMax = 16;  // Han that stand in the line with the day: 要闻, the editors
+constexpr std::size_t kBesidePageMax = 10;
+constexpr std::size_t kBesideNumberMax = 8;
+constexpr std::size_t kPaperNameMin = 4;
+
+bool is_border(const PageText& text, Range line, std::size_t at) {
+  return at <= line.begin || at >= line.end || is_separator(text[at - 1]) || is_separator(text[at]);
+}
+
+// What a line is made of.
+struct Parts {
+  bool has_day = false;      // with its year, between blanks
+  bool has_page = false;     // 第三版, A05, 今日16版, 第18321期
+  bool has_number = false;   // 07 at an end of the line
+  bool has_contact = false;  // 电话, 邮箱, an address of the net
+  bool has_weekday = false;
+  bool is_sentence = false;
+  std::size_t other = 0;  // Han and letters that none of these explains
+};
+
+// 2014.7.16, 2014-07-16, 2014/7/16: where it ends, else `at`.
+std::size_t pointed_date_end(const PageText& text, std::size_t at, std::size_t end) {
+  const auto digits = [&](std::size_t from, std::size_t most) {
+    std::size_t to = from;
+    while (to < end && to - from < most && is_digit(text[to])) ++to;
+    return to;
+  };
+  const std::size_t year = digits(at, 4);
+  if (year - at != 4 || year >= end) return at;
+  const char32_t mark = text[year];
+  if (mark != U'.' && mark != U'-' && mark != U'/') return at;
+  const std::size_t month = digits(year + 1, 2);
+  if (month == year + 1 || month >= end || text[month] != mark) return at;
+  const std::size_t day = digits(month + 1, 2);
+  return day == month + 1 || (day < end && is_digit(text[day])) ? at : day;
+}
+
+// 第三版, 03版, A05, B02版, 第18321期, 今日16版: where it ends, else `at`.
+std::size_t page_code_end(const PageText& text, std::size_t at, std::size_t end) {
+  constexpr std::u32string_view kNumerals = U"一二三四五六七八九十";
+  std::size_t from = at;
+  if (text.folded({at, end}).starts_with(U"今日") || text.folded({at, end}).starts_with(U"总第")) {
+    from += 2;
+  } else if (text[at] == U'第') {
+    ++from;
+  }
+  std::size_t to = from;
+  const bool has_letter = to < end && text[to] >= U'A' && text[to] <= U'Z';
+  if (has_letter) ++to;
+  const std::size_t digits = to;
+  while (to < end && to - digits < 6 && (is_digit(text[to]) || kNumerals.find(text[to]) != std::u32string_view::npos)) {
+    ++to;
+  }
+  if (to == digits) return at;
+  if (to < end && (text[to] == U'版' || (from > at && text[to] == U'期'))) return to + 1;
+  return has_letter && to - digits <= 3 ? to : at;
+}
+
+std::size_t weekday_end(const PageText& text, std::size_t at, std::size_t end) {
+  const std::u32string_view form = text.folded({at, end});
+  const std::size_t length = form.starts_with(U"星期") ? 2 : form.starts_with(U"周") ? 1 : 0;
+  constexpr std::u32string_view kDays = U"一二三四五六日天";
+  const bool is_day = length > 0 && form.size() > length && kDays.find(form[length]) != std::u32string_view::npos;
+  return is_day ? at + length + 1 : at;
+}
+
+// 广告热线：, E-mail：, www.: a word that says how to reach the paper.
+std::size_t contact_end(const PageText& text, std::size_t at, std::size_t end) {
+  const std::u32string_view form = text.folded({at, end});
+  for (const std::u32string_view word :
+       {std::u32string_view(U"电话:"), std::u32string_view(U"热线:"), std::u32string_view(U"邮箱:"),
+        std::u32string_view(U"信箱:"), std::u32string_view(U"电话 "), std::u32string_view(U"热线 "),
+        std::u32string_view(U"邮箱 "), std::u32string_view(U"E-mail"), std::u32string_view(U"e-mail"),
+        std::u32string_view(U"Email"), std::u32string_view(U"网址"), std::u32string_view(U"传真:"),
+        std::u32string_view(U"邮编"), std::u32string_view(U"www."), std::u32string_view(U"http"),
+        std::u32string_view(U"電話:"), std::u32string_view(U"熱線:"), std::u32string_view(U"電郵")}) {
+    if (form.starts_with(word)) return at + word.size();
+  }
+  return at;
+}
+
+Parts parts_of(const PageText& text, Range line) {
+  Parts parts;
+  for (std::size_t at = line.begin; at < line.end;) {
+    const bool begins = is_border(text, line, at);
+    std::size_t end = at;
+    if (is_sentence_end(text[at]) || text[at] == U',') parts.is_sentence = true;
+    if (const std::size_t contact = contact_end(text, at, line.end); contact > at) {
+      // What stands behind it is a number or an address, up to two blanks.
+      parts.has_contact = true;
+      end = contact;
+      while (end < line.end && text[end] == U' ') ++end;
+      while (end < line.end && text[end] != U' ') ++end;
+    } else if (begins) {
+      const std::optional<FoundDate> date = parse_date(text, at, line.end);
+      if (date && date->date.year > 0 && is_border(text, line, date->range.end)) {
+        parts.has_day = true;
+        end = date->range.end;
+      } else if (const std::size_t day = pointed_date_end(text, at, line.end); day > at && is_border(text, line, day)) {
+        parts.has_day = true;
+        end = day;
+      } else if (const std::size_t code = page_code_end(text, at, line.end); code > at && is_border(text, line, code)) {
+        parts.has_page = true;
+        end = code;
+      } else if (const std::size_t week = weekday_end(text, at, line.end); week > at && is_border(text, line, week)) {
+        parts.has_weekday = true;
+        end = week;
+      } else if (text.folded({at, line.end}).starts_with(U"农历") || text.folded({at, line.end}).starts_with(U"農曆")) {
+        for (end = at; end < line.end && text[end] != U' ';) ++end;
+      } else if (is_digit(text[at])) {
+        while (end < line.end && is_digit(text[end])) ++end;
+        const bool at_end = at == line.begin || end == line.end;
+        if (at_end && end - at <= 3 && is_border(text, line, end)) parts.has_number = true;
+      }
+    }
+    if (end > at) {
+      at = end;
+      continue;
+    }
+    if (is_han(text[at]) || is_ascii_letter(text[at])) ++parts.other;
+    ++at;
+  }
+  return parts;
+}
+
+// 华 声 日 报: a name with a blank behind each Han.
+bool is_spaced_paper_name(const PageText& text, Range line) {
+  const char32_t last = text[line.end - 1];
+  if (last != U'报' && last != U'報' && last != U'刊') return false;
+  std::size_t han_count = 0;
+  for (std::size_t at = line.begin; at < line.end; ++at) {
+    if (text[at] == U' ') continue;
+    if (!is_han(text[at]) || (at > line.begin && text[at - 1] != U' ')) return false;
+    ++han_count;
+  }
+  return han_count >= kPaperNameMin;
+}
+
+bool is_masthead(const PageText& text, Range line) {
+  if (line.size() > kLineMax) return false;
+  if (is_spaced_paper_name(text, line)) return true;
+  const Parts parts = parts_of(text, line);
+  if (parts.is_sentence) return false;
+  return parts.has_contact || (parts.has_day && parts.other <= kBesideDateMax) ||
+         (parts.has_page && parts.other <= kBesidePageMax) ||
+         (parts.has_number && parts.other <= kBesideNumberMax) || (parts.has_weekday && parts.other == 0);
+}
+
+// 体育, 图片新闻: may be a section's name, if the page's own line stands below.
+bool may_be_section(const PageText& text, Range line) {
+  std::size_t count = 0;
+  for (std::size_t at = line.begin; at < line.end; ++at) {
+    if (is_digit(text[at]) || is_clause_end(text[at]) || is_sentence_end(text[at])) return false;
+    count += is_han(text[at]) ? 1 : 0;
+  }
+  return count > 0 && count <= kSectionNameMax;
+}
+
+// 责任编辑：某某　电话：…: with whom to call at the page's foot.
+bool is_foot(const PageText& text, Range line) {
+  if (line.size() > kLineMax) return false;
+  const Word* const word = role_words().longest_prefix(text.folded(line));
+  const Parts parts = parts_of(text, line);
+  return !parts.is_sentence && parts.has_contact && word != nullptr && static_cast<Role>(word->value) == Role::kDesk;
+}
+
+}  // namespace
+
+std::vector<bool> masthead_lines(const PageText& text, const std::vector<Paragraph>& paragraphs) {
+  std::vector<bool> mastheads(paragraphs.size(), false);
+  std::vector<std::size_t> plain;  // of the lines at the top, those that are none themselves
+  for (std::size_t i = 0; i < paragraphs.size() && plain.size() <= kPlainLinesMax; ++i) {
+    const Range line = paragraphs[i].range;
+    if (is_chrome(text.folded(line))) continue;
+    if (is_masthead(text, line)) {
+      mastheads[i] = true;
+      for (const std::size_t above : plain) mastheads[above] = true;
+      plain.clear();
+      continue;
+    }
+    if (!may_be_section(text, line)) break;
+    plain.push_back(i);
+  }
+  const std::size_t foot = paragraphs.size() - std::min(paragraphs.size(), kFootLines);
+  for (std::size_t i = foot; i < paragraphs.size(); ++i) {
+    if (is_foot(text, paragraphs[i].range)) mastheads[i] = true;
+  }
+  return mastheads;
+}
+
+}  // namespace cipin::page

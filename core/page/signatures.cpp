@@ -1,0 +1,156 @@
+#include "core/page/signatures.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/page/word_lists.h"
+
+namespace cipin::page {
+namespace {
+
+constexpr std::size_t kMetaMax = 120;  // code points
+constexpr std::size_t kSourceMax = 30;
+constexpr std::uint32_t kNameLineMax = 5;
+constexpr std::uint32_t kSignatureMax = 20;
+constexpr std::size_t kFarRight = 8;  // blanks in front of a line that is set to the right
+
+// The label that stands at `at` with a colon behind: its length, 0 if there is none.
+std::size_t label_length(std::u32string_view form) {
+  for (const std::u32string_view label :
+       {std::u32string_view(U"来源"), std::u32string_view(U"作者"), std::u32string_view(U"版次"),
+        std::u32string_view(U"日期"), std::u32string_view(U"时间"), std::u32string_view(U"发布时间"),
+        std::u32string_view(U"发布日期"), std::u32string_view(U"记者"), std::u32string_view(U"通讯员"),
+        std::u32string_view(U"编辑"), std::u32string_view(U"责编"), std::u32string_view(U"字数"),
+        std::u32string_view(U"点击"), std::u32string_view(U"浏览"), std::u32string_view(U"阅读"),
+        std::u32string_view(U"稿源"), std::u32string_view(U"來源"), std::u32string_view(U"記者"),
+        std::u32string_view(U"日期"), std::u32string_view(U"版面")}) {
+    if (form.starts_with(label) && form.size() > label.size() && form[label.size()] == U':') return label.size();
+  }
+  return 0;
+}
+
+bool names_writers(std::u32string_view form) {
+  return form.starts_with(U"作者") || form.starts_with(U"记者") || form.starts_with(U"記者") ||
+         form.starts_with(U"通讯员");
+}
+
+std::size_t blanks_before(const PageText& text, Range line) {
+  std::size_t count = 0;
+  while (count < line.begin && count < kFarRight && text[line.begin - 1 - count] == U' ') ++count;
+  return count;
+}
+
+// 石梯镇 and 市医院 begin with a surname, too.
+bool ends_like_place(char32_t last) {
+  return std::u32string_view(U"镇乡村县市区州省旗局院校园街路站队会厂湾河山湖岛港桥社鎮鄉縣區園會廠灣島").find(last) !=
+         std::u32string_view::npos;
+}
+
+// 公孙度, 霍 松, 甲乙 丙丁: names alone, none run together.
+std::optional<Byline> bare_names(const PageText& text, Range line) {
+  std::size_t run = 0;
+  for (std::size_t at = line.begin; at < line.end; ++at) {
+    run = is_han(text[at]) ? run + 1 : 0;
+    if (run > 4) return std::nullopt;
+  }
+  std::optional<Byline> byline = parse_byline(text, line, BareNames::kYes);
+  if (!byline || byline->has_role || ends_like_place(text[line.end - 1])) return std::nullopt;
+  return byline;
+}
+
+void make_byline(Facts& facts, std::optional<Byline> byline) {
+  facts.byline = std::move(byline);
+  facts.kind = Kind::kByline;
+  facts.can_be_head = false;
+}
+
+// A line with nothing but a person's name between a head and its text.
+void settle_below_heads(const PageText& text, std::vector<Facts>& all) {
+  for (std::size_t i = 1; i + 1 < all.size(); ++i) {
+    if (!all[i].can_be_head || !all[i - 1].can_be_head || all[i].length > kNameLineMax) continue;
+    if (all[i + 1].kind == Kind::kHead && all[i + 1].length > 12) continue;
+    std::optional<Byline> byline = bare_names(text, all[i].text);
+    if (byline && !all[i].is_standing_head) make_byline(all[i], std::move(byline));
+  }
+}
+
+// The names in 读者　邬桂香: behind a word that says who they are.
+std::optional<Byline> names_behind_word(const PageText& text, Range line) {
+  for (std::size_t at = line.begin; at < line.end; ++at) {
+    if (text[at] == U' ') return bare_names(text, text.trimmed({at, line.end}));
+  }
+  return std::nullopt;
+}
+
+// Below a text: who wrote it, or signs it.
+void settle_below_texts(const PageText& text, std::vector<Facts>& all) {
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    Facts& facts = all[i];
+    if (!facts.can_be_head || facts.is_standing_head || facts.length > kSignatureMax || facts.ends_sentence) continue;
+    const Facts& above = all[i - 1];
+    const bool is_text = above.kind == Kind::kBody || above.kind == Kind::kItem;
+    if (!is_text || above.can_be_head || above.tail) continue;
+    if (blanks_before(text, facts.paragraph.range) >= kFarRight) {
+      std::optional<Byline> byline = bare_names(text, facts.text);
+      if (!byline) byline = names_behind_word(text, facts.text);
+      if (byline) {
+        make_byline(facts, std::move(byline));
+      } else {
+        facts.kind = Kind::kItem;
+        facts.can_be_head = false;
+      }
+      continue;
+    }
+    // What a plain text follows is its head, whatever it is made of.
+    const bool head_follows = i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
+    if (facts.length > kNameLineMax || !above.ends_sentence || !head_follows) continue;
+    std::optional<Byline> byline = bare_names(text, facts.text);
+    if (byline) make_byline(facts, std::move(byline));
+  }
+}
+
+}  // namespace
+
+bool is_meta_line(const PageText& text, Range line, std::optional<Byline>& byline) {
+  byline.reset();
+  if (line.size() > kMetaMax) return false;
+  std::size_t label_count = 0;
+  std::size_t names_begin = line.end;
+  std::size_t names_end = line.end;
+  for (std::size_t at = line.begin; at < line.end; ++at) {
+    if (is_sentence_end(text[at])) return false;
+    if (at > line.begin && text[at - 1] != U' ' && text[at - 1] != U'|') continue;
+    const std::u32string_view form = text.folded({at, line.end});
+    if (label_length(form) == 0) {
+      if (at == line.begin) return false;
+      continue;
+    }
+    ++label_count;
+    if (names_writers(form) && names_begin == line.end) {
+      names_begin = at;
+    } else if (names_begin < at && names_end == line.end) {
+      names_end = at;
+    }
+  }
+  if (label_count < 2) return false;
+  if (names_begin < line.end) byline = parse_byline(text, text.trimmed({names_begin, names_end}), BareNames::kNo);
+  return true;
+}
+
+bool is_source_line(std::u32string_view form) {
+  if (form.size() > kSourceMax) return false;
+  if (form.starts_with(U"(")) form.remove_prefix(1);
+  for (const std::u32string_view start :
+       {std::u32string_view(U"数据来源:"), std::u32string_view(U"资料来源:"), std::u32string_view(U"来源:"),
+        std::u32string_view(U"稿件来源:"), std::u32string_view(U"图片来源:"), std::u32string_view(U"資料來源:")}) {
+    if (form.starts_with(start)) return true;
+  }
+  return false;
+}
+
+void settle_signatures(const PageText& text, std::vector<Facts>& all) {
+  settle_below_heads(text, all);
+  settle_below_texts(text, all);
+}
+
+}  // namespace cipin::page
