@@ -126,6 +126,9 @@ class Checker:
             self.differ(row, "byte_begin and byte_end are not the hull of its lines")
         if row["headline"] != [page.slice(span) for span in row["headline_spans"]]:
             self.differ(row, "headline is not what stands at headline_spans")
+        for span in row.get("column_spans", []):
+            if span not in row["headline_spans"]:
+                self.differ(row, f"column {span} is no line of the headline")
         for span in row["subhead_spans"]:
             # A section's head is a line of the text, and is read where it stands.
             if span not in row["reading_order"]:

@@ -74,8 +74,22 @@ def tell_joins(doc, page, wanted, found):
         print(f"  {doc} join {'missed' if (at, resume) in wanted else 'false'}: {left!r} | {right!r}")
 
 
+def without_columns(page, wanted, found):
+    """Both without the lines that name a column over one article: a banner of its own and a kicker are as right."""
+    columns = page.line_numbers(span for article in wanted for span in article.get("column_spans", []))
+    if not columns:
+        return wanted, found
+
+    def cleared(article):
+        kept = lambda spans: [span for span in spans if not page.line_numbers([span]) & columns]
+        return {**article, **{key: kept(article[key]) for key in ("headline_spans", "subhead_spans", "reading_order") if key in article}}
+
+    return [[article for article in map(cleared, articles) if lines_of(page, article)] for articles in (wanted, found)]
+
+
 def score_page(page, wanted, found, tallies, told):
     """wanted and found: articles; told: the page's name, or None if nothing may be told."""
+    wanted, found = without_columns(page, wanted, found)
     wanted_lines, found_lines = ([lines_of(page, article) for article in articles] for articles in (wanted, found))
     wanted_joins = {(join["at"], join["resume"]) for article in wanted for join in article.get("broken_join_detail", [])}
     found_joins = {(join["at"], join["resume"]) for article in found for join in article["joins"]}
