@@ -58,6 +58,8 @@ bool is_chrome(std::u32string_view form) {
   if (form.size() > kChromeMax) return false;
   // A rule across the page: ---, ***, ===.
   if (form.size() >= 3 && form.find_first_not_of(U"-*=_ ") == std::u32string_view::npos) return true;
+  // 版权所有 某某报社 未经授权不得转载: who owns the screen.
+  if (form.starts_with(U"版权所有") || form.starts_with(U"Copyright") || form.starts_with(U"版權所有")) return true;
   std::size_t word_count = 0;
   std::size_t long_count = 0;
   for (std::size_t at = 0; at < form.size();) {

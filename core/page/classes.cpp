@@ -7,6 +7,7 @@
 #include "core/page/head_lines.h"
 #include "core/page/masthead.h"
 #include "core/page/signatures.h"
+#include "core/page/verse.h"
 #include "core/page/word_lists.h"
 
 namespace cipin::page {
@@ -20,8 +21,6 @@ constexpr std::size_t kPageHeadMax = 2;  // paragraphs of text above which a lin
 constexpr std::uint32_t kRowMax = 70;    // code points of a row of a list
 constexpr std::uint32_t kSignatureMax = 24;
 constexpr std::size_t kTableCellsMin = 3;
-constexpr std::uint32_t kVerseMax = 22;
-constexpr std::size_t kVerseLinesMin = 8;
 constexpr std::size_t kTurnMax = 16;
 constexpr std::uint32_t kRestOfBracketMax = 40;
 constexpr std::uint32_t kLabelMax = 6;  // 展示时间：
@@ -354,10 +353,9 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
 
 // 某某公司, 某某局: an office or a firm.
 bool ends_like_office(std::u32string_view form) {
-  constexpr std::array<std::u32string_view, 24> kEndings = {
-      U"公司", U"集团",   U"委员会", U"办公室", U"局", U"中心", U"银行",   U"支行",
-      U"医院", U"学校",   U"大学",   U"法院",   U"厂", U"政府", U"编辑部", U"协会",
-      U"学会", U"指挥部", U"组委会", U"院",     U"处", U"站",   U"社",     U"司"};
+  constexpr std::array<std::u32string_view, 19> kEndings = {
+      U"集团", U"委员会", U"办公室", U"局", U"中心", U"行", U"学校", U"大学", U"厂", U"政府",
+      U"部",   U"会",     U"院",     U"处", U"站",   U"社", U"司",   U"队",   U"所"};
   return std::ranges::any_of(kEndings, [&](std::u32string_view ending) { return form.ends_with(ending); });
 }
 
@@ -383,32 +381,6 @@ void settle_notice_lines(const PageText& text, std::vector<Facts>& all) {
     if (!is_label && !is_signature) continue;
     facts.kind = Kind::kItem;
     facts.can_be_head = false;
-  }
-}
-
-// Many short lines one after the other are verse; only the first can be a head, and one above a name in brackets.
-void settle_verse(std::vector<Facts>& all) {
-  const auto is_short = [&](const Facts& facts) {
-    return (facts.kind == Kind::kBody || facts.kind == Kind::kItem) && !facts.opening && facts.length <= kVerseMax;
-  };
-  for (std::size_t begin = 0; begin < all.size();) {
-    std::size_t end = begin;
-    while (end < all.size() && is_short(all[end])) ++end;
-    const bool below_name =
-        begin > 0 && all[begin - 1].kind == Kind::kByline && all[begin - 1].byline && !all[begin - 1].byline->has_role;
-    // Short paragraphs of prose end with a full stop.
-    std::size_t stopped = 0;
-    for (std::size_t i = begin; i < end; ++i) stopped += all[i].ends_sentence ? 1 : 0;
-    if (end - begin >= kVerseLinesMin && stopped * 3 <= end - begin) {
-      for (std::size_t i = below_name ? begin : begin + 1; i < end; ++i) {
-        const bool above_name = i + 1 == end && end < all.size() && all[end].kind == Kind::kByline;
-        const bool above_opening = end < all.size() && all[end].opening && end - i <= 2;
-        if (above_name || above_opening) continue;
-        all[i].kind = Kind::kItem;
-        all[i].can_be_head = false;
-      }
-    }
-    begin = end + 1;
   }
 }
 

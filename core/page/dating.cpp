@@ -225,8 +225,11 @@ When times_in(const PageText& text, Range paragraph, std::size_t limit, const st
       }
     }
     const std::size_t length = relative_days().prefix_length(text.folded({at, paragraph.end}));
-    if (length == 0 || !opens_clause(text, paragraph, at)) continue;
-    if (length == 1 && at + 1 < paragraph.end && is_han(text[at + 1]) && text[at + 1] != U'起') continue;
+    if (length == 0) continue;
+    // 昨 alone is yesterday wherever it stands (某某署昨公布), but not in 如昨 and 昨非.
+    const bool is_single = length == 1 && at > paragraph.begin && !is_one_of(text[at - 1], U"如似犹今") &&
+                           at + 1 < paragraph.end && !is_one_of(text[at + 1], U"非是今");
+    if (!is_single && !opens_clause(text, paragraph, at)) continue;
     const Range word = {at, at + length};
     if (when.relative.empty()) when.relative = word;
     if (when.resolved.empty() && relative_days().value_of(text.folded(word)).value_or(1) <= 0) when.resolved = word;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/page/heads.h"
+#include "core/page/manner.h"
 
 namespace cipin::page {
 namespace {
@@ -12,6 +13,7 @@ constexpr std::size_t kKinReach = 900;     // code points of a text that tell wh
 constexpr std::size_t kKinLast = 6;        // paragraphs of its end
 constexpr std::size_t kKinPairsMin = 100;  // fewer tell nothing
 constexpr std::size_t kTellingPairs = 5;   // of a head
+constexpr std::uint32_t kBriefMax = 150;   // code points
 
 bool is_closing(const Facts& facts) {
   if (is_passed_over(facts.kind)) return false;
@@ -60,6 +62,7 @@ class Grouper {
         all_(all),
         kinship_(kinship),
         ahead_(look_ahead(all)),
+        manner_(text, all),
         draft_of_(all.size(), kNone),
         led_from_(all.size(), kNone),
         leads_back_to_(all.size(), kNone) {
@@ -123,11 +126,24 @@ class Grouper {
     }
   }
 
+  // Head and byline with a caption as their text: a picture of its own.
+  bool is_headed_picture() const {
+    return pending_.empty() && current_ != kNone && drafts_[current_].body_count == 0 &&
+           !drafts_[current_].heads.empty() && drafts_[current_].is_named;
+  }
+
   // A caption is an item of its own; a head in front of it is its head if the next text does not need one.
   void take_caption(std::size_t i) {
     const std::size_t next = ahead_.text[i + 1];
     const bool next_needs_head =
         next < all_.size() && (all_[next].kind == Kind::kBody || all_[next].kind == Kind::kItem);
+    if (is_headed_picture()) {
+      drafts_[current_].kind = ArticleKind::kCaption;
+      drafts_[current_].body_count = 1;
+      last_caption_ = current_;
+      add(current_, i);
+      return;
+    }
     Draft draft;
     draft.kind = ArticleKind::kCaption;
     if (!pending_.empty() && !pending_kept_ && pending_.back() + 1 == i && !next_needs_head) {
@@ -229,6 +245,11 @@ class Grouper {
            std::ranges::any_of(draft.heads, [&](std::size_t head) { return all_[head].is_standing_head; });
   }
 
+  // One short paragraph: no article has subheads behind so little.
+  bool is_brief(const Draft& draft) const {
+    return draft.body_count == 1 && !draft.flow.empty() && all_[draft.flow.back()].length <= kBriefMax;
+  }
+
   void take_heads_before(std::size_t i) {
     if (current_ != kNone && resumes_feature()) {
       current_ = before_notice_;
@@ -296,6 +317,8 @@ class Grouper {
       score -= 0.5;
     }
     if (is_feature(text_, all_, draft.heads)) score -= 2;
+    if (is_brief(draft) && fellows == 0) score += 1;
+    score += manner_.score_of_article(pending_.front());
     return score + score_of_kinship(i);
   }
 
@@ -428,6 +451,7 @@ class Grouper {
   Kinship::Pairs above_;
   Kinship::Pairs below_;
   const Ahead ahead_;
+  const Manner manner_;
   std::vector<Draft> drafts_;
   std::vector<std::size_t> draft_of_;
   std::vector<std::size_t> merged_into_;    // of a draft: the one that it became part of

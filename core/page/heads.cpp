@@ -67,9 +67,23 @@ bool is_first_of_row(const PageText& text, Range head) {
          (form[0] == U'第' || kBehind.find(form[at + 1]) != std::u32string_view::npos);
 }
 
+namespace {
+
+// 秋日（组诗）, 登高（外一首）: each has a head of its own below.
+bool is_of_several_poems(std::u32string_view head) {
+  if (!head.ends_with(U")")) return false;
+  const std::size_t open = head.rfind(U'(');
+  const std::u32string_view inside = head.substr(open == std::u32string_view::npos ? head.size() : open);
+  return inside.starts_with(U"(组诗") || inside.starts_with(U"(外") || inside.starts_with(U"(組詩") ||
+         inside.ends_with(U"首)") || inside.ends_with(U"章)") || inside.ends_with(U"篇)");
+}
+
+}  // namespace
+
 bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& heads) {
   return std::ranges::any_of(heads, [&](std::size_t head) {
-    return is_dash_line(text, all[head].text) || ends_like_feature(text.folded(all[head].text));
+    const std::u32string_view form = text.folded(all[head].text);
+    return is_dash_line(text, all[head].text) || ends_like_feature(form) || is_of_several_poems(form);
   });
 }
 

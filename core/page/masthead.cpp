@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kLineMax = 100;       // code points
 constexpr std::size_t kPlainLinesMax = 2;   // at the top, which may be a section's name and not yet the page's text
+constexpr std::size_t kTopLinesMax = 6;     // more such lines in a row are a table or a list
 constexpr std::size_t kFootLines = 3;
 constexpr std::size_t kSectionNameMax = 8;  // Han of 体育, 图片新闻
 constexpr std::size_t kBesideDateMax = 16;  // Han that stand in the line with the day: 要闻, the editors
@@ -184,11 +185,13 @@ bool is_foot(const PageText& text, Range line) {
 std::vector<bool> masthead_lines(const PageText& text, const std::vector<Paragraph>& paragraphs) {
   std::vector<bool> mastheads(paragraphs.size(), false);
   std::vector<std::size_t> plain;  // of the lines at the top, those that are none themselves
-  for (std::size_t i = 0; i < paragraphs.size() && plain.size() <= kPlainLinesMax; ++i) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < paragraphs.size() && plain.size() <= kPlainLinesMax && count < kTopLinesMax; ++i) {
     const Range line = paragraphs[i].range;
     if (is_chrome(text.folded(line))) continue;
     if (is_masthead(text, line)) {
       mastheads[i] = true;
+      ++count;
       for (const std::size_t above : plain) mastheads[above] = true;
       plain.clear();
       continue;

@@ -49,6 +49,14 @@ class PageText {
   PageText(PageText&&) = default;
   PageText(const PageText&) = delete;
 
+  /// How many blanks stand in front of `at` in its line, at most kBlanksMax.
+  std::size_t blanks_before(std::size_t at) const {
+    std::size_t count = 0;
+    while (count < kBlanksMax && count < at && folded_[at - 1 - count] == U' ') ++count;
+    return count;
+  }
+  static constexpr std::size_t kBlanksMax = 16;
+
   /// Without white space and line ends at both ends.
   Range trimmed(Range range) const;
 

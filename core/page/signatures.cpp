@@ -34,12 +34,6 @@ bool names_writers(std::u32string_view form) {
          form.starts_with(U"通讯员");
 }
 
-std::size_t blanks_before(const PageText& text, Range line) {
-  std::size_t count = 0;
-  while (count < line.begin && count < kFarRight && text[line.begin - 1 - count] == U' ') ++count;
-  return count;
-}
-
 // 石梯镇 and 市医院 begin with a surname, too.
 bool ends_like_place(char32_t last) {
   return std::u32string_view(U"镇乡村县市区州省旗局院校园街路站队会厂湾河山湖岛港桥社鎮鄉縣區園會廠灣島").find(last) !=
@@ -82,6 +76,14 @@ std::optional<Byline> names_behind_word(const PageText& text, Range line) {
   return std::nullopt;
 }
 
+// 某某市文明办　宣: who has a notice printed.
+bool is_publisher(std::u32string_view form) {
+  const std::size_t blank = form.rfind(U' ');
+  if (blank == std::u32string_view::npos || blank < 3) return false;
+  const std::u32string_view last = form.substr(blank + 1);
+  return last == U"宣" || last == U"启" || last == U"制" || last == U"发布" || last == U"啟";
+}
+
 // Below a text: who wrote it, or signs it.
 void settle_below_texts(const PageText& text, std::vector<Facts>& all) {
   for (std::size_t i = 1; i < all.size(); ++i) {
@@ -90,7 +92,7 @@ void settle_below_texts(const PageText& text, std::vector<Facts>& all) {
     const Facts& above = all[i - 1];
     const bool is_text = above.kind == Kind::kBody || above.kind == Kind::kItem;
     if (!is_text || above.can_be_head || above.tail) continue;
-    if (blanks_before(text, facts.paragraph.range) >= kFarRight) {
+    if (text.blanks_before(facts.paragraph.range.begin) >= kFarRight) {
       std::optional<Byline> byline = bare_names(text, facts.text);
       if (!byline) byline = names_behind_word(text, facts.text);
       if (byline) {
@@ -99,6 +101,11 @@ void settle_below_texts(const PageText& text, std::vector<Facts>& all) {
         facts.kind = Kind::kItem;
         facts.can_be_head = false;
       }
+      continue;
+    }
+    if (is_publisher(text.folded(facts.text))) {
+      facts.kind = Kind::kItem;
+      facts.can_be_head = false;
       continue;
     }
     // What a plain text follows is its head, whatever it is made of.

@@ -49,6 +49,11 @@ TEST(HostilePage, TimeGrowsWithTheSize) {
       "（上接第一版）今天开会。\n\n今天开会，江城（下转第三版）\n\n",
       "今天开会。（记者\n周海）\n",
       "▲今天开会。\n",
+      "第3版 2018年5月9日 星期三\n",
+      "来源：江城日报 作者：周海\n",
+      "江城打造新高地\n                周海\n",
+      "一径秋风满袖凉，\n",
+      "【记者周海／江城报道】今天开会。\n",
   };
   const ToyWords words({"健康", "人民"});
   const auto seconds_for = [&](const std::string& text) {

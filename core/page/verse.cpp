@@ -1,0 +1,61 @@
+#include "core/page/verse.h"
+
+#include <algorithm>
+
+namespace cipin::page {
+namespace {
+
+constexpr std::uint32_t kLineMax = 22;  // code points
+constexpr std::size_t kFreeLinesMin = 8;
+constexpr std::uint32_t kEvenLineMax = 16;
+constexpr std::size_t kEvenLinesMin = 4;
+
+void make_item(Facts& facts) {
+  facts.kind = Kind::kItem;
+  facts.can_be_head = false;
+}
+
+bool is_short(const Facts& facts) {
+  return (facts.kind == Kind::kBody || facts.kind == Kind::kItem) && !facts.opening && facts.length <= kLineMax;
+}
+
+// Only the first of them can be a head, and one above a name in brackets.
+void settle_free_verse(std::vector<Facts>& all, std::size_t begin, std::size_t end) {
+  const bool below_name =
+      begin > 0 && all[begin - 1].kind == Kind::kByline && all[begin - 1].byline && !all[begin - 1].byline->has_role;
+  // Short paragraphs of prose end with a full stop.
+  std::size_t stopped = 0;
+  for (std::size_t i = begin; i < end; ++i) stopped += all[i].ends_sentence ? 1 : 0;
+  if (end - begin < kFreeLinesMin || stopped * 3 > end - begin) return;
+  for (std::size_t i = below_name ? begin : begin + 1; i < end; ++i) {
+    const bool above_name = i + 1 == end && end < all.size() && all[end].kind == Kind::kByline;
+    const bool above_opening = end < all.size() && all[end].opening && end - i <= 2;
+    if (!above_name && !above_opening) make_item(all[i]);
+  }
+}
+
+// 一径秋风满袖凉， 登临不觉近斜阳。: lines of one length, each with a mark at its end.
+void settle_even_verse(std::vector<Facts>& all, std::size_t begin, std::size_t end) {
+  const auto is_marked = [](const Facts& facts) { return facts.ends_sentence || facts.ends_clause; };
+  for (std::size_t from = begin; from < end;) {
+    std::size_t to = from;
+    while (to < end && all[to].length == all[from].length && is_marked(all[to])) ++to;
+    const bool is_verse = to - from >= kEvenLinesMin && all[from].length <= kEvenLineMax;
+    for (std::size_t i = from; is_verse && i < to; ++i) make_item(all[i]);
+    from = std::max(to, from + 1);
+  }
+}
+
+}  // namespace
+
+void settle_verse(std::vector<Facts>& all) {
+  for (std::size_t begin = 0; begin < all.size();) {
+    std::size_t end = begin;
+    while (end < all.size() && is_short(all[end])) ++end;
+    settle_free_verse(all, begin, end);
+    settle_even_verse(all, begin, end);
+    begin = end + 1;
+  }
+}
+
+}  // namespace cipin::page
