@@ -73,7 +73,7 @@ class BylineReader {
     while (skip_separators()) {
       if (!read_role() && !read_word()) return false;
     }
-    if (pending_single_) return false;
+    if (!settle_pending()) return false;
     if (!has_role_) return bare_names == BareNames::kYes && all_are_persons();
     return !entries_.empty() || is_desk_;
   }
@@ -83,10 +83,10 @@ class BylineReader {
     byline.range = range_;
     byline.has_role = has_role_;
     byline.names_are_whole_text = text_and_picture_;
-    bool only_desk = is_desk_;
+    bool only_desk = is_desk_;  // 统筹 某某 摄影 某某 制图 某某: nobody who wrote
     bool only_pictures = !entries_.empty();
     for (const Entry& entry : entries_) {
-      if (entry.role != Role::kDesk) only_desk = false;
+      if (entry.role != Role::kDesk && entry.role != Role::kPhotographer) only_desk = false;
       if (entry.role != Role::kPhotographer) only_pictures = false;
       if (entry.role == Role::kCorrespondent) byline.correspondents.push_back(entry.name);
       if (entry.role == Role::kReporter || entry.role == Role::kNone) byline.reporters.push_back(entry.name);
@@ -128,7 +128,7 @@ class BylineReader {
         role_at(text_.folded({behind, range_.end})).role == Role::kNone) {
       return false;
     }
-    if (pending_single_) return false;
+    if (!settle_pending()) return false;
     take_role(word, behind);
     at_ = behind;
     return true;
@@ -208,7 +208,8 @@ class BylineReader {
       }
       // 某某亲切看望参加两会|报道: a paper stands in front of a writer or has a paper's name.
       if (!is_writer && word.size() > 4 && !ends_like_paper(text_.folded(word))) return false;
-      const bool may_be_name = role_ != Role::kNone && word.size() <= 4 && word.size() >= 2;
+      const bool may_be_name =
+          role_ != Role::kNone && word.size() <= 4 && (word.size() >= 2 || (pending_single_ && !is_writer));
       if ((is_writer || role.length > 1) && (!may_be_name || ends_like_paper(text_.folded(word)))) {
         if (word.size() > kPaperNameMax || pending_single_) return false;
         at_ = role_begin;
@@ -229,15 +230,26 @@ class BylineReader {
     const std::u32string_view form = text_.folded(word);
     if (pending_single_) {
       // 邹 愚, or 韩 江雪.
-      const bool is_given = form.size() == 1 || (form.size() == 2 && surname_length(text_.folded({pending_begin_, pending_begin_ + 1})) == 1);
+      const bool is_given =
+          form.size() == 1 ||
+          (form.size() == 2 && surname_length(text_.folded({pending_begin_, pending_begin_ + 1})) == 1);
       if (!is_given || pending_failed_) return false;
       add_name({pending_begin_, word.end});
       pending_single_ = false;
+      may_grow_ = form.size() == 1;
       return true;
     }
     if (form.size() == 1) {
       if (form == U"等" && !entries_.empty()) return true;
       if (form == U"和" || form == U"与") return !entries_.empty();
+      // 司空 见: behind a surname of two that stands alone.
+      if (!entries_.empty() && group_begin_ < entries_.size() && entries_.back().name.range.end + 1 == word.begin &&
+          is_compound_surname(entries_.back().name.range)) {
+        const std::size_t begin = entries_.back().name.range.begin;
+        entries_.pop_back();
+        add_name({begin, word.end});
+        return true;
+      }
       pending_single_ = true;
       pending_failed_ = false;
       pending_begin_ = word.begin;
@@ -257,6 +269,22 @@ class BylineReader {
     const std::vector<std::size_t> lengths = split_names(form);
     if (lengths.empty()) return false;
     return add_split(word, lengths);
+  }
+
+  bool is_compound_surname(Range range) const {
+    return range.size() == 2 && surname_length(text_.folded(range)) == 2;
+  }
+
+  // A single Han that no other followed: the last of 刘 畅 然.
+  bool settle_pending() {
+    if (!pending_single_) return true;
+    if (!may_grow_ || entries_.empty() || entries_.back().name.range.end + 1 != pending_begin_) return false;
+    const std::size_t begin = entries_.back().name.range.begin;
+    entries_.pop_back();
+    add_name({begin, pending_begin_ + 1});
+    pending_single_ = false;
+    may_grow_ = false;
+    return true;
   }
 
   bool add_split(Range word, const std::vector<std::size_t>& lengths) {
@@ -295,6 +323,7 @@ class BylineReader {
   std::size_t pending_begin_ = 0;
   bool pending_single_ = false;  // one code point of a name that is printed with a blank inside: 邹 愚
   bool pending_failed_ = false;
+  bool may_grow_ = false;        // the last name was such a one
   bool has_role_ = false;
   bool is_desk_ = false;
   bool text_and_picture_ = false;

@@ -319,6 +319,7 @@ class Grouper {
     if (is_feature(text_, all_, draft.heads)) score -= 2;
     if (is_brief(draft) && fellows == 0) score += 1;
     score += manner_.score_of_article(pending_.front());
+    if (!draft.subheads.empty()) score += manner_.score_of_difference(pending_.front(), draft.subheads.front());
     return score + score_of_kinship(i);
   }
 

@@ -66,6 +66,13 @@ double Manner::score_of_article(std::size_t head) const {
   return score;
 }
 
+double Manner::score_of_difference(std::size_t head, std::size_t subhead) const {
+  double score = 0;
+  if (is_indented(subhead) && !is_indented(head)) score += 2.5;
+  if (has_gap_above(head) && !has_gap_above(subhead)) score += 1;
+  return score;
+}
+
 bool Manner::has_chrome_above(std::size_t i) const {
   return i > 0 && all_[i - 1].kind == Kind::kChrome;
 }

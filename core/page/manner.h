@@ -17,6 +17,9 @@ class Manner {
   /// What the page's manner says of a block of heads that begins at `head`: above 0 it begins an article.
   double score_of_article(std::size_t head) const;
 
+  /// How unlike a subhead of the article in hand the head stands: above 0 it is none of them.
+  double score_of_difference(std::size_t head, std::size_t subhead) const;
+
  private:
   bool has_chrome_above(std::size_t i) const;
   bool has_gap_above(std::size_t i) const;

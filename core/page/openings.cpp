@@ -71,10 +71,10 @@ void take_byline(const PageText& text, Range paragraph, Opening& opening) {
   const std::size_t limit = std::min(paragraph.end, at + kReportedByMax);
   for (std::size_t i = at; i + 2 < limit; ++i) {
     if (is_one_of(text[i], U"。!?")) break;
-    if ((text[i] != U'报' && text[i] != U'報') || !is_one_of(text[i + 1], U"道導") || text[i + 2] != U':') continue;
+    if (!is_one_of(text[i], U"报報") || !is_one_of(text[i + 1], U"道導") || !is_one_of(text[i + 2], U": ")) continue;
     opening.byline = parse_byline(text, {at, i + 2}, BareNames::kNo);
     if (opening.byline) opening.range.end = i + 3;
-    return;
+    if (opening.byline || text[i + 2] == U':') return;
   }
   // The longest run of words and blanks that is a byline and ends before a blank.
   std::optional<Byline> longest;

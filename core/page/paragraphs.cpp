@@ -153,6 +153,8 @@ Wrap wrap_of_group(const PageText& text, std::span<const Line> group) {
     std::size_t counted = 0;
     const Wrap wrap = find_wrap(group, measure, counted);
     if (wrap.width == 0 || wrap.full_count + 1 < kGroupMin || wrap.full_count * 3 < counted * 2) continue;
+    // A line that runs on beyond the width was not cut there.
+    if (!std::ranges::all_of(group, [&](const Line& line) { return wrap.fits(line); })) continue;
     if (looks_cut(text, group, wrap)) return wrap;
   }
   return {};

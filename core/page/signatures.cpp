@@ -108,8 +108,9 @@ void settle_below_texts(const PageText& text, std::vector<Facts>& all) {
       facts.can_be_head = false;
       continue;
     }
-    // What a plain text follows is its head, whatever it is made of.
-    const bool head_follows = i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
+    // What a plain text follows is its head, but for 言 午.
+    const bool is_spaced = facts.length == 3 && text[facts.text.begin + 1] == U' ';
+    const bool head_follows = is_spaced || i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
     if (facts.length > kNameLineMax || !above.ends_sentence || !head_follows) continue;
     std::optional<Byline> byline = bare_names(text, facts.text);
     if (byline) make_byline(facts, std::move(byline));
