@@ -11,6 +11,9 @@ namespace {
 constexpr std::uint32_t kRunOfHeadsMax = 5;  // more lines in a row without a full stop are verse or a list
 constexpr std::uint32_t kCutTailMin = 5;     // a shorter line is no piece of a cut sentence
 constexpr double kFragmentThreshold = 2.5;
+constexpr std::size_t kSureHeadsMin = 3;
+constexpr std::uint32_t kLengthSlack = 3;
+constexpr std::uint32_t kLongSubhead = 20;
 constexpr std::size_t kKinReach = 600;  // code points of the texts above and below that tell whose a line is
 constexpr double kKinScale = 6;
 constexpr double kKinMax = 2;
@@ -192,6 +195,35 @@ double share_with_opening(const std::vector<Facts>& all) {
   return opened / count;
 }
 
+// Where nearly every head has an opening or a byline below, one without is a subhead or a piece of a sentence; subheads
+// are short.
+double weight_of_habit(const Facts& line) {
+  return line.length >= kLongSubhead ? 2 : 1;
+}
+
+// How much longer a line is than the longest of the page's sure heads, those with an opening or a byline below: what it
+// speaks for its being running text.
+class HeadLengths {
+ public:
+  explicit HeadLengths(const std::vector<Facts>& all) {
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+      if (!all[i].can_be_head || all[i].is_standing_head) continue;
+      if (!all[i + 1].opening && all[i + 1].kind != Kind::kByline) continue;
+      ++count_;
+      longest_ = std::max(longest_, all[i].length);
+    }
+  }
+
+  double excess_score(const Facts& line) const {
+    if (count_ < kSureHeadsMin || line.length <= longest_ + kLengthSlack) return 0;
+    return line.length > 2 * longest_ ? 1.5 : 0.75;
+  }
+
+ private:
+  std::size_t count_ = 0;
+  std::uint32_t longest_ = 0;
+};
+
 bool has_head_above(const std::vector<Facts>& all, std::size_t i) {
   for (std::size_t at = i, steps = 0; at-- > 0 && steps < kFarReach; ++steps) {
     if (all[at].kind == Kind::kHead) return true;
@@ -228,6 +260,7 @@ bool makes_far_word(const PageText& text, const std::vector<Facts>& all, std::si
 
 void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts& words) {
   const double habit = share_with_opening(all);
+  const HeadLengths lengths(all);
   std::size_t begin = 0;
   while (begin < all.size()) {
     if (!all[begin].can_be_head) {
@@ -265,7 +298,7 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       std::size_t next = end;
       while (next < all.size() && is_passed_over(all[next].kind)) ++next;
       if (next < all.size() && may_be_cut(text, all[end - 1]) &&
-          fragment_score(text, all[end - 1], all[next], words) + habit -
+          fragment_score(text, all[end - 1], all[next], words) + habit * weight_of_habit(all[end - 1]) + lengths.excess_score(all[end - 1]) -
                   cost_of_no_head(text, all, begin, end, next, words) >=
               kFragmentThreshold &&
           !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words) &&
@@ -299,6 +332,7 @@ void settle_banners(std::vector<Facts>& all) {
 
 void settle_fragments(const PageText& text, const Kinship& kinship, const WordCosts& words, std::vector<Facts>& all) {
   const double habit = share_with_opening(all);
+  const HeadLengths lengths(all);
   Kinship::Pairs before;
   Kinship::Pairs behind;
   for (std::size_t begin = 0; begin < all.size(); ++begin) {
@@ -315,7 +349,7 @@ void settle_fragments(const PageText& text, const Kinship& kinship, const WordCo
         std::count_if(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end),
                       [](const Facts& facts) { return facts.kind == Kind::kHead; }));
     if (goes_on && may_be) {
-      double score = running_text_score(text, line);
+      double score = running_text_score(text, line) + lengths.excess_score(line);
       if (has_rest_above_opening(all, begin)) score += kRestAbove;
       // Where it is the only head of what follows, that would be left without one.
       if (head_count == 1) score -= 2;
@@ -326,7 +360,7 @@ void settle_fragments(const PageText& text, const Kinship& kinship, const WordCo
       const double closer = kinship.plain_share(begin, before) - kinship.plain_share(begin, behind);
       // A head behind its text speaks of what stands above, too: the line must read like text at least a little.
       const double kin_max = score > 0 ? kKinMax : 0.5;
-      score += std::clamp(closer * kKinScale, -kKinMax, kin_max) + 0.7 * habit;
+      score += std::clamp(closer * kKinScale, -kKinMax, kin_max) + 0.7 * habit * weight_of_habit(line);
       if (score < kFragmentThreshold && score + kFarWord >= kFragmentThreshold &&
           makes_far_word(text, all, begin, words)) {
         score += kFarWord;
