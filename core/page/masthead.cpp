@@ -4,6 +4,7 @@
 
 #include "core/page/chrome.h"
 #include "core/page/dates.h"
+#include "core/page/signatures.h"
 #include "core/page/word_lists.h"
 
 namespace cipin::page {
@@ -152,14 +153,20 @@ bool is_spaced_paper_name(const PageText& text, Range line) {
   return han_count >= kPaperNameMin;
 }
 
-bool is_masthead(const PageText& text, Range line) {
-  if (line.size() > kLineMax) return false;
-  if (is_spaced_paper_name(text, line)) return true;
+enum class Masthead : std::uint8_t { kNo, kDayAlone, kYes };
+
+Masthead masthead_of(const PageText& text, Range line) {
+  std::optional<Byline> byline;
+  if (line.size() > kLineMax || is_meta_line(text, line, byline)) return Masthead::kNo;
+  if (is_spaced_paper_name(text, line)) return Masthead::kYes;
   const Parts parts = parts_of(text, line);
-  if (parts.is_sentence) return false;
-  return parts.has_contact || (parts.has_day && parts.other <= kBesideDateMax) ||
-         (parts.has_page && parts.other <= kBesidePageMax) ||
-         (parts.has_number && parts.other <= kBesideNumberMax) || (parts.has_weekday && parts.other == 0);
+  if (parts.is_sentence) return Masthead::kNo;
+  if (parts.has_contact || (parts.has_page && parts.other <= kBesidePageMax) ||
+      (parts.has_number && parts.other <= kBesideNumberMax) || (parts.has_weekday && parts.other == 0)) {
+    return Masthead::kYes;
+  }
+  if (!parts.has_day || parts.other > kBesideDateMax) return Masthead::kNo;
+  return parts.has_page || parts.has_weekday || parts.has_number ? Masthead::kYes : Masthead::kDayAlone;
 }
 
 // 体育, 图片新闻: may be a section's name, if the page's own line stands below.
@@ -189,7 +196,9 @@ std::vector<bool> masthead_lines(const PageText& text, const std::vector<Paragra
   for (std::size_t i = 0; i < paragraphs.size() && plain.size() <= kPlainLinesMax && count < kTopLinesMax; ++i) {
     const Range line = paragraphs[i].range;
     if (is_chrome(text.folded(line))) continue;
-    if (is_masthead(text, line)) {
+    const Masthead masthead = masthead_of(text, line);
+    // A day alone below a name may be that of an article, and the name its head.
+    if (masthead == Masthead::kYes || (masthead == Masthead::kDayAlone && plain.empty())) {
       mastheads[i] = true;
       ++count;
       for (const std::size_t above : plain) mastheads[above] = true;
