@@ -271,9 +271,7 @@ class BylineReader {
     return add_split(word, lengths);
   }
 
-  bool is_compound_surname(Range range) const {
-    return range.size() == 2 && surname_length(text_.folded(range)) == 2;
-  }
+  bool is_compound_surname(Range range) const { return range.size() == 2 && surname_length(text_.folded(range)) == 2; }
 
   // A single Han that no other followed: the last of 刘 畅 然.
   bool settle_pending() {
@@ -323,7 +321,7 @@ class BylineReader {
   std::size_t pending_begin_ = 0;
   bool pending_single_ = false;  // one code point of a name that is printed with a blank inside: 邹 愚
   bool pending_failed_ = false;
-  bool may_grow_ = false;        // the last name was such a one
+  bool may_grow_ = false;  // the last name was such a one
   bool has_role_ = false;
   bool is_desk_ = false;
   bool text_and_picture_ = false;

@@ -44,7 +44,8 @@ Standing standing_of(const PageText& text, Range paragraph, Range date) {
   if (ends_with_any(before, {U"截至", U"截止", U"截止到", U"直到", U"自", U"至", U"到", U"前"})) return Standing::kAsOf;
   // 本报8月20日2版: the day of a paper.
   std::size_t digits = date.end;
-  while (digits < paragraph.end && digits < date.end + 3 && (is_numeral(text[digits]) || text[digits] == U'第')) ++digits;
+  while (digits < paragraph.end && digits < date.end + 3 && (is_numeral(text[digits]) || text[digits] == U'第'))
+    ++digits;
   if (digits > date.end && digits < paragraph.end && text[digits] == U'版') return Standing::kOther;
   const std::u32string_view behind = text.folded({date.end, std::min(paragraph.end, date.end + 3)});
   for (const std::u32string_view word :

@@ -298,8 +298,8 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       std::size_t next = end;
       while (next < all.size() && is_passed_over(all[next].kind)) ++next;
       if (next < all.size() && may_be_cut(text, all[end - 1]) &&
-          fragment_score(text, all[end - 1], all[next], words) + habit * weight_of_habit(all[end - 1]) + lengths.excess_score(all[end - 1]) -
-                  cost_of_no_head(text, all, begin, end, next, words) >=
+          fragment_score(text, all[end - 1], all[next], words) + habit * weight_of_habit(all[end - 1]) +
+                  lengths.excess_score(all[end - 1]) - cost_of_no_head(text, all, begin, end, next, words) >=
               kFragmentThreshold &&
           !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words) &&
           !is_rest_of_another(text, all, end - 1, next, words)) {

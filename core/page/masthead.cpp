@@ -10,9 +10,9 @@
 namespace cipin::page {
 namespace {
 
-constexpr std::size_t kLineMax = 100;       // code points
-constexpr std::size_t kPlainLinesMax = 2;   // at the top, which may be a section's name and not yet the page's text
-constexpr std::size_t kTopLinesMax = 6;     // more such lines in a row are a table or a list
+constexpr std::size_t kLineMax = 100;      // code points
+constexpr std::size_t kPlainLinesMax = 2;  // at the top, which may be a section's name and not yet the page's text
+constexpr std::size_t kTopLinesMax = 6;    // more such lines in a row are a table or a list
 constexpr std::size_t kFootLines = 3;
 constexpr std::size_t kSectionNameMax = 8;  // Han of 体育, 图片新闻
 constexpr std::size_t kBesideDateMax = 16;  // Han that stand in the line with the day: 要闻, the editors

@@ -17,13 +17,13 @@ constexpr std::size_t kFarRight = 8;  // blanks in front of a line that is set t
 // The label that stands at `at` with a colon behind: its length, 0 if there is none.
 std::size_t label_length(std::u32string_view form) {
   for (const std::u32string_view label :
-       {std::u32string_view(U"来源"), std::u32string_view(U"作者"), std::u32string_view(U"版次"),
-        std::u32string_view(U"日期"), std::u32string_view(U"时间"), std::u32string_view(U"发布时间"),
+       {std::u32string_view(U"来源"),     std::u32string_view(U"作者"), std::u32string_view(U"版次"),
+        std::u32string_view(U"日期"),     std::u32string_view(U"时间"), std::u32string_view(U"发布时间"),
         std::u32string_view(U"发布日期"), std::u32string_view(U"记者"), std::u32string_view(U"通讯员"),
-        std::u32string_view(U"编辑"), std::u32string_view(U"责编"), std::u32string_view(U"字数"),
-        std::u32string_view(U"点击"), std::u32string_view(U"浏览"), std::u32string_view(U"阅读"),
-        std::u32string_view(U"稿源"), std::u32string_view(U"來源"), std::u32string_view(U"記者"),
-        std::u32string_view(U"日期"), std::u32string_view(U"版面")}) {
+        std::u32string_view(U"编辑"),     std::u32string_view(U"责编"), std::u32string_view(U"字数"),
+        std::u32string_view(U"点击"),     std::u32string_view(U"浏览"), std::u32string_view(U"阅读"),
+        std::u32string_view(U"稿源"),     std::u32string_view(U"來源"), std::u32string_view(U"記者"),
+        std::u32string_view(U"日期"),     std::u32string_view(U"版面")}) {
     if (form.starts_with(label) && form.size() > label.size() && form[label.size()] == U':') return label.size();
   }
   return 0;
@@ -110,7 +110,8 @@ void settle_below_texts(const PageText& text, std::vector<Facts>& all) {
     }
     // What a plain text follows is its head, but for 言 午.
     const bool is_spaced = facts.length == 3 && text[facts.text.begin + 1] == U' ';
-    const bool head_follows = is_spaced || i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
+    const bool head_follows =
+        is_spaced || i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
     if (facts.length > kNameLineMax || !above.ends_sentence || !head_follows) continue;
     std::optional<Byline> byline = bare_names(text, facts.text);
     if (byline) make_byline(facts, std::move(byline));

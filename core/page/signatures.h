@@ -7,8 +7,8 @@
 // Lines that say who wrote, who signs, where a text comes from, without a byline's words.
 namespace cipin::page {
 
-/// 来源：某某报　2021年3月18日　作者：甲乙: the line in which a reader's program tells of an article. True if it is one; the
-/// byline is that of 作者 and the like, none if it names nobody.
+/// 来源：某某报　2021年3月18日　作者：甲乙: the line in which a reader's program tells of an article. True if it is
+/// one; the byline is that of 作者 and the like, none if it names nobody.
 bool is_meta_line(const PageText& text, Range line, std::optional<Byline>& byline);
 
 /// 数据来源：某某: where a table or a text comes from, which ends with it.

@@ -296,19 +296,53 @@ Span addressed_at(const PersonView& view, std::size_t begin) {
   return no_person(begin);
 }
 
-Span spaced_at(const PersonView& view, std::size_t begin, const Left& left) {
-  if (!left.byline || !view.rules.spaced_person || !is_blank(view.stretch.at(begin + 1))) return no_person(begin);
-  std::size_t given = begin + 1;
-  while (given < begin + 1 + kBlanksMax && is_blank(view.stretch.at(given))) ++given;
-  const std::size_t end = given + 1;
-  if (!is_name_han(view.stretch.at(given)) || !view.stretch.is_cut(given) || !view.stretch.is_cut(end))
-    return no_person(begin);
+namespace {
+
+// A name of two or three with blanks behind the surname, [begin, end), where no byline's name is due: something beside
+// it must ask for a name, for words stand apart in heads, too.
+Span spaced_outside_byline(const PersonView& view, std::size_t begin, std::size_t end, const Left& left) {
   const char32_t next = view.stretch.at(end);
-  if (end < view.stretch.size() && !is_break(next) && (view.stretch.starts(end) & (kByline | kCredit | kTitle)) == 0) {
+  const bool closed = end >= view.stretch.size() || is_break(next);
+  const int right = look_right(view, end, false);
+  const bool bracketed =
+      begin > 0 && (view.stretch.at(begin - 1) == U'（' || view.stretch.at(begin - 1) == U'(') && closed;
+  const bool asked = left.points >= 16 || (left.points > 0 && right >= 20) || bracketed;
+  if (!asked || (!closed && right < 5 && !is_verb(next))) return no_person(begin);
+  if (view.stretch.is_boundary_token(begin) && !bracketed && left.points < 30) return no_person(begin);
+  return person_span(begin, end, (bracketed ? 30 : 20) + std::max(left.points, right));
+}
+
+}  // namespace
+
+Span spaced_at(const PersonView& view, std::size_t begin, const Left& left) {
+  const Stretch& stretch = view.stretch;
+  if (!view.rules.spaced_person) return no_person(begin);
+  // 邹 愚, 韩 江雪, 皇甫 云
+  const bool compound = (stretch.starts(begin) & kSurname) != 0 && (stretch.ends(begin + 2) & kSurname) != 0 &&
+                        is_blank(stretch.at(begin + 2));
+  if (!compound && ((stretch.single(begin) & kSurname) == 0 || !is_blank(stretch.at(begin + 1))))
     return no_person(begin);
+  std::size_t given = begin + (compound ? 2 : 1);
+  const std::size_t blanks_end = given + kBlanksMax;
+  while (given < blanks_end && is_blank(stretch.at(given))) ++given;
+  Span best = no_person(begin);
+  for (const std::size_t length : {std::size_t{1}, std::size_t{2}}) {
+    const std::size_t end = given + length;
+    bool fits = stretch.is_cut(given) && stretch.edge(end) != Edge::kInside && is_name_han(stretch.at(given));
+    for (std::size_t i = given + 1; fits && i < end; ++i) {
+      fits = is_name_han(stretch.at(i)) && (stretch.single(i) & kGiven) != 0 && (stretch.single(given) & kGiven) != 0;
+    }
+    if (!fits || (stretch.single(given) & kCredit) != 0) continue;
+    const char32_t next = stretch.at(end);
+    if (left.byline) {
+      const bool closed =
+          end >= stretch.size() || is_break(next) || (stretch.starts(end) & (kByline | kCredit | kTitle)) != 0;
+      if (closed && stretch.is_cut(end)) best = person_span(begin, end, left.points + 20);
+    } else if (const Span outside = spaced_outside_byline(view, begin, end, left); outside.points > best.points) {
+      best = outside;
+    }
   }
-  if ((view.stretch.single(given) & kCredit) != 0) return no_person(begin);
-  return person_span(begin, end, left.points + 20);
+  return best;
 }
 
 }  // namespace cipin::names

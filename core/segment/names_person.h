@@ -54,7 +54,8 @@ bool is_cut_by_verb(const PersonView& view, std::size_t end);
 int weigh_person(const PersonView& view, std::size_t begin, std::size_t surname_end, std::size_t end, const Left& left);
 /// 甄二嫂, 张女士, 老闫, 李某: someone who is given no other name; who is, is left out by the caller.
 Span addressed_at(const PersonView& view, std::size_t begin);
-/// 邹 愚: a surname, blanks and one code point, where a byline's name is due.
+/// 邹 愚, 韩 江雪: a surname, blanks and a given name, where a byline's name is due, or a title, a verb of speech or
+/// brackets ask for a name.
 Span spaced_at(const PersonView& view, std::size_t begin, const Left& left);
 /// 总统克林顿: two sounds and more after a title, no common word.
 Span sounds_at(const PersonView& view, std::size_t begin, const Left& left);

@@ -85,6 +85,7 @@ class PlaceFinder {
   std::size_t find_core(const Hit& ending, bool& needs_company) const;
   bool fits_known_core(std::size_t begin, const Hit& ending) const;
   bool fits_short_core(std::size_t begin, const Hit& ending, bool& needs_company) const;
+  bool is_rare_place(std::size_t begin, const Hit& ending) const;
   bool is_division(std::size_t begin, std::size_t end) const;
   void take_candidates();
   void take(const Candidate& candidate);

@@ -55,9 +55,8 @@ bool PlaceFinder::fits_known_core(std::size_t begin, const Hit& ending) const {
     if (level < kStreetLevel && (is_break(before) || ends_divisions(before))) return true;
     const char32_t after = stretch_.at(ending.end);
     if (level < kCommonLevel && left_open) return true;
-    return before == U'、' || before == U'沿' || before == U'—' || before == U'在' ||
-           is_one_of<U"、与和—-－至到口号段站">(after) || (after >= U'0' && after <= U'9') ||
-           marks_.place_ending_at(begin) < begin;
+    return is_one_of<U"、沿—在走到由从往住过经">(before) || is_one_of<U"、与和—-－至到口号段站">(after) ||
+           (after >= U'0' && after <= U'9') || marks_.place_ending_at(begin) < begin;
   }
   if (ending.begin - begin > 3) return false;
   if (is_administrative(stretch_.at(ending.begin)) && stretch_.at(ending.begin) != U'县') return level < 24;
@@ -129,6 +128,19 @@ bool PlaceFinder::is_division(std::size_t begin, std::size_t end) const {
   return stretch_.level(begin, end) < (sure ? kCommonLevel : kRareLevel);
 }
 
+// 北园路, 石板桥: a rare word of the lexicon's with an ending that says little else.
+bool PlaceFinder::is_rare_place(std::size_t begin, const Hit& ending) const {
+  const std::size_t end = ending.end;
+  if (end - begin < 3 || end - begin > 5 || stretch_.token_end(begin) != end || is_count_word(stretch_.at(begin)) ||
+      is_numeral(stretch_.at(begin)) ||
+      !is_one_of<U"路街巷桥村镇乡塘塆坪岭湾寺庙亭阁渡坝垸堡屯寨营庄">(stretch_.at(end - 1))) {
+    return false;
+  }
+  // 新线路 ends with a word of its own.
+  return (stretch_.flags_of_word(begin, end) & kNotName) == 0 && stretch_.level(begin, end) < kRareLevel &&
+         stretch_.level(end - 2, end) < kStreetLevel;
+}
+
 // Where a name begins whose ending lies behind the first code point of a token.
 std::size_t PlaceFinder::begin_in_token(const Hit& ending) const {
   const std::size_t token = stretch_.token_begin(ending.begin);
@@ -179,8 +191,8 @@ void PlaceFinder::propose(const Hit& ending) {
   if (stretch_.token_end(ending.begin) < ending.end) {
     begin = token;
   } else if (token < ending.begin) {
-    if (stretch_.is_known(token) && is_division(token, ending.end)) {
-      // 登封市: nothing more is asked.
+    if (stretch_.is_known(token) && (is_division(token, ending.end) || is_rare_place(token, ending))) {
+      // 登封市, 石板桥: nothing more is asked.
       candidates_.push_back(
           {static_cast<std::uint32_t>(token), ending.end, hash_of(stretch_.part(token, ending.end)), 1, false});
       return;

@@ -36,7 +36,7 @@ struct NewsOptions {
 class NewsTokenizer final : public Tokenizer {
  public:
   /// Grows by one whenever the gluing of a text may give other tokens than before.
-  static constexpr int kRulesVersion = 1;
+  static constexpr int kRulesVersion = 2;
   static constexpr std::size_t kLineBytesMax = std::size_t{1} << 16;
 
   /// `lexicon` outlives this. Errors: as JiebaTokenizer's.

@@ -35,6 +35,16 @@ TEST_F(NamesPeople, BylineNameGoesUpToTheMarkThatEndsIt) {
   EXPECT_EQ(reader->persons("（记者戴浩摄）"), "戴浩");
 }
 
+TEST_F(NamesPeople, SurnameAndGivenNameMayStandApartWhereANameIsAsked) {
+  EXPECT_EQ(reader->persons("委员逯 遥就停车难接听电话。"), "逯 遥");
+  EXPECT_EQ(reader->persons("（记者 韩 江雪）"), "韩 江雪");
+  EXPECT_EQ(reader->persons("天黑以前，文物追了回来。（任 侠　郝 亮）"), "任 侠 郝 亮");
+  EXPECT_EQ(reader->persons("稳经济 促发展\n高 温\n路 牌 和 灯"), "");
+  NameRules rules;
+  rules.spaced_person = false;
+  EXPECT_EQ(NameReader::make(rules)->persons("委员逯 遥就停车难接听电话。"), "");
+}
+
 TEST_F(NamesPeople, ItemsOfAListAreNamesOrNoneIs) {
   EXPECT_EQ(reader->persons("市领导陈建国、卜延年、扶晓远参加。"), "陈建国 卜延年 扶晓远");
 }

@@ -22,6 +22,11 @@ TEST_F(NamesPlaces, RareWordAndAnEndingIsAPlace) {
   EXPECT_EQ(reader->places("石磨社区跟着学。"), "石磨社区");
 }
 
+TEST_F(NamesPlaces, RareWordOfTheLexiconWithAnEndingIsAPlace) {
+  EXPECT_EQ(reader->places("他住在北园路，每天走过石板桥。"), "北园路 石板桥");
+  EXPECT_EQ(reader->places("新线路直达，走在十字路口。"), "");
+}
+
 TEST_F(NamesPlaces, CommonWordAndAnEndingIsNone) {
   EXPECT_EQ(reader->places("脱贫县名单公布，示范村和中心村都在内。"), "");
   EXPECT_EQ(reader->places("病险水库都加固了，老旧小区也改了。"), "");

@@ -108,8 +108,7 @@ TEST(Signatures, AReadersProgramTellsOfTheArticle) {
 }
 
 TEST(Signatures, ThreeFormsOfNamesWithBlanks) {
-  const std::string text =
-      "食堂开张\n记者　周 海 林　通讯员　司马 林　欧阳 江\n社区食堂开张，来了八十位老人。\n";
+  const std::string text = "食堂开张\n记者　周 海 林　通讯员　司马 林　欧阳 江\n社区食堂开张，来了八十位老人。\n";
   const Page page = read(text);
   ASSERT_EQ(page.articles.size(), 1u);
   EXPECT_EQ(forms_of(page.articles[0].reporters), Texts{"周海林"});
@@ -128,8 +127,9 @@ TEST(Manner, ChromeThatPartsArticlesDoesNotStandAboveSubheads) {
     return head + "\n来源：江城日报 作者：周海\n江城今天有一件事，大家都说好。\n" + more + "上一篇 下一篇\n";
   };
   const std::string text = article("食堂开张", "") + article("灯会开幕", "") + article("河水封冻", "") +
-                           article("花园有了园长", "把别人的变成我的\n起初没人管，花被踩。\n种什么大家投票\n"
-                                                   "今年种什么，大家投票，吵了三个晚上。\n");
+                           article("花园有了园长",
+                                   "把别人的变成我的\n起初没人管，花被踩。\n种什么大家投票\n"
+                                   "今年种什么，大家投票，吵了三个晚上。\n");
   const Page page = read(text);
   ASSERT_EQ(page.articles.size(), 4u);
   EXPECT_EQ(bytes_of(text, page.articles[3].subheads), (Texts{"把别人的变成我的", "种什么大家投票"}));
@@ -137,7 +137,8 @@ TEST(Manner, ChromeThatPartsArticlesDoesNotStandAboveSubheads) {
 
 TEST(Verse, LinesOfOneLengthAreNoCutSentences) {
   const std::string text =
-      "重阳登高（外一首）\n林海\n　　一径秋风满袖凉，\n　　登临不觉近斜阳。\n　　茱萸插罢家何在，\n　　雁字横天过楚江。\n"
+      "重阳登高（外一首）\n林海\n　　一径秋风满袖凉，\n　　登临不觉近斜阳。\n　　茱萸插罢家何在，\n　　雁字横天过楚江。"
+      "\n"
       "　　晚归\n　　渔火两三点，\n　　归人四五家。\n　　推门惊犬吠，\n　　满地是桐花。\n";
   const Page page = read(text);
   EXPECT_TRUE(page.joins.empty());
