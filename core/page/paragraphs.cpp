@@ -162,9 +162,30 @@ Wrap wrap_of_group(const PageText& text, std::span<const Line> group) {
 
 }  // namespace
 
-std::vector<bool> wrapped_lines(const PageText& text, const std::vector<Line>& lines) {
-  std::vector<bool> wrapped(lines.size(), false);
-  const Wrap page = wrap_of_page(text, lines);
+namespace {
+
+// The lines without the blank one that stands in front of nearly each, as some programs deliver them; none if that is
+// not so.
+std::vector<Line> without_usual_gap(const std::vector<Line>& lines) {
+  const auto parted = std::ranges::count_if(lines, [](const Line& line) { return line.blank_before > 0; });
+  if (static_cast<std::size_t>(parted) * 10 < lines.size() * 9) return {};
+  std::vector<Line> closer = lines;
+  for (Line& line : closer) line.blank_before -= line.blank_before > 0 ? 1 : 0;
+  return closer;
+}
+
+}  // namespace
+
+std::vector<bool> wrapped_lines(const PageText& text, const std::vector<Line>& as_printed) {
+  std::vector<bool> wrapped(as_printed.size(), false);
+  Wrap page = wrap_of_page(text, as_printed);
+  std::vector<Line> closer;
+  if (page.width == 0) {
+    closer = without_usual_gap(as_printed);
+    page = wrap_of_page(text, closer);
+    if (page.width == 0) closer.clear();
+  }
+  const std::vector<Line>& lines = closer.empty() ? as_printed : closer;
   for (std::size_t begin = 0; begin < lines.size();) {
     std::size_t end = begin + 1;
     while (end < lines.size() && lines[end].blank_before == 0) ++end;
@@ -196,6 +217,17 @@ std::uint32_t indent_of_page(const std::vector<Line>& lines, std::size_t& count)
     wide += line.indent >= kWideIndent ? 1 : 0;
   }
   return wide * 2 > count && wide >= kIndentedLinesMin ? kWideIndent : kParagraphIndent;
+}
+
+// The columns of blanks that nine of ten lines have: they say nothing.
+std::uint32_t indent_of_all(const std::vector<Line>& lines) {
+  std::vector<std::uint32_t> indents;
+  indents.reserve(lines.size());
+  for (const Line& line : lines) indents.push_back(line.indent);
+  if (indents.empty()) return 0;
+  const auto tenth = indents.begin() + static_cast<std::ptrdiff_t>(indents.size() / 10);
+  std::ranges::nth_element(indents, tenth);
+  return *tenth;
 }
 
 // Where paragraphs are indented, a few lines apart that are not, and have no mark at their ends, are the lines of a
@@ -240,7 +272,7 @@ bool closes_bracket_above(const PageText& text, Range above, Range line) {
 std::vector<Paragraph> join_wrapped(const PageText& text, const std::vector<Line>& lines) {
   std::vector<bool> wrapped = wrapped_lines(text, lines);
   std::size_t indented_count = 0;
-  const std::uint32_t indent = indent_of_page(lines, indented_count);
+  const std::uint32_t indent = indent_of_page(lines, indented_count) + indent_of_all(lines);
   for (std::size_t i = 0; indented_count >= kIndentedLinesMin && i < lines.size(); ++i) {
     for (const std::size_t end = head_block_end(text, lines, i, indent); i < end; ++i) wrapped[i] = false;
   }

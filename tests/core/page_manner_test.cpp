@@ -135,6 +135,28 @@ TEST(Manner, ChromeThatPartsArticlesDoesNotStandAboveSubheads) {
   EXPECT_EQ(bytes_of(text, page.articles[3].subheads), (Texts{"把别人的变成我的", "种什么大家投票"}));
 }
 
+// A page cut at 14 code points; what stands in front of each line, and how many line ends behind.
+std::string wrapped_page(const std::string& indent, const std::string& end) {
+  std::string text;
+  for (const std::string line :
+       {"河水封冻", "本报讯　桑干河昨天全线封冻", "冰厚三十多厘米，比往年提早了", "九天，水利部门提醒市民不要在",
+        "冰面上走。", "食堂开张", "本报讯　社区食堂昨日开张来了", "八十位老人，他们说饭菜又热又",
+        "香，明天还要来吃，还要带着老", "邻居一起来。"}) {
+    text += indent + line + end;
+  }
+  return text;
+}
+
+TEST(Manner, BlanksThatAllLinesHaveSayNothing) {
+  for (const auto& [indent, end] : {std::pair{"", "\n"}, {"", "\n\n"}, {"　　", "\n"}, {"　　", "\n\n"}}) {
+    const std::string text = wrapped_page(indent, end);
+    const Page page = read(text);
+    ASSERT_EQ(page.articles.size(), 2u) << text;
+    EXPECT_EQ(page.articles[0].body.size(), 4u);
+    EXPECT_EQ(page.joins.size(), 6u);
+  }
+}
+
 TEST(Verse, LinesOfOneLengthAreNoCutSentences) {
   const std::string text =
       "重阳登高（外一首）\n林海\n　　一径秋风满袖凉，\n　　登临不觉近斜阳。\n　　茱萸插罢家何在，\n　　雁字横天过楚江。"
