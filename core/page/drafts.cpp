@@ -13,6 +13,7 @@ constexpr std::size_t kKinReach = 900;     // code points of a text that tell wh
 constexpr std::size_t kKinLast = 6;        // paragraphs of its end
 constexpr std::size_t kKinPairsMin = 100;  // fewer tell nothing
 constexpr std::size_t kTellingPairs = 5;   // of a head
+constexpr std::size_t kSectionMax = 3;     // paragraphs
 constexpr std::uint32_t kBriefMax = 150;   // code points
 
 bool is_closing(const Facts& facts) {
@@ -318,9 +319,25 @@ class Grouper {
     }
     if (is_feature(text_, all_, draft.heads)) score -= 2;
     if (is_brief(draft) && fellows == 0) score += 1;
+    score += score_of_sizes(i);
     score += manner_.score_of_article(pending_.front());
     if (!draft.subheads.empty()) score += manner_.score_of_difference(pending_.front(), draft.subheads.front());
     return score + score_of_kinship(i);
+  }
+
+  // Sections below subheads are short: several paragraphs on both sides are rather two articles.
+  double score_of_sizes(std::size_t i) const {
+    const Draft& draft = drafts_[current_];
+    std::size_t above = 0;
+    for (std::size_t k = draft.flow.size(); k-- > 0 && all_[draft.flow[k]].kind != Kind::kHead;) {
+      above += all_[draft.flow[k]].kind == Kind::kBody ? 1 : 0;
+      if (above >= kSectionMax) break;
+    }
+    std::size_t below = 0;
+    for (std::size_t k = i; k < all_.size() && all_[k].kind != Kind::kHead && below < kSectionMax; ++k) {
+      below += all_[k].kind == Kind::kBody ? 1 : 0;
+    }
+    return above >= kSectionMax && below >= kSectionMax ? 2 : 0;
   }
 
   // Lines below the text at `i` that may be subheads as the pending one may: single, with neither opening nor byline
