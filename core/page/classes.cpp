@@ -258,10 +258,20 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top, b
   return facts;
 }
 
+// 问：…？ 答：…: what someone asks or says.
+bool is_turn(std::u32string_view form) {
+  for (const std::u32string_view who :
+       {std::u32string_view(U"问:"), std::u32string_view(U"答:"), std::u32string_view(U"記者:"),
+        std::u32string_view(U"记者:"), std::u32string_view(U"主持人:"), std::u32string_view(U"問:")}) {
+    if (form.starts_with(who)) return true;
+  }
+  return false;
+}
+
 bool can_be_head(const PageText& text, const Facts& facts) {
   if (facts.markdown_level > 0 && facts.length <= 2 * kHeadMax) return true;
   if (facts.kind != Kind::kBody || facts.opening || facts.tail || facts.has_tail_source) return false;
-  if (facts.begins_elsewhere || facts.closes_bracket) return false;
+  if (facts.begins_elsewhere || facts.closes_bracket || is_turn(text.folded(facts.text))) return false;
   if (facts.length > kHeadMax || facts.length < 2 || facts.comma_count > kHeadCommasMax) return false;
   if (facts.has_sentence_inside || facts.ends_clause || facts.closes_unopened || facts.opens_unclosed) return false;
   const char32_t last = text[facts.text.end - 1];

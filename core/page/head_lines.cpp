@@ -13,6 +13,7 @@ constexpr std::uint32_t kCutTailMin = 5;     // a shorter line is no piece of a 
 constexpr double kFragmentThreshold = 2.5;
 constexpr std::size_t kSureHeadsMin = 3;
 constexpr std::uint32_t kLengthSlack = 3;
+constexpr double kAwaited = 2;
 constexpr std::uint32_t kLongSubhead = 20;
 constexpr std::size_t kKinReach = 600;  // code points of the texts above and below that tell whose a line is
 constexpr double kKinScale = 6;
@@ -116,6 +117,13 @@ bool goes_on_over_heads(const PageText& text, const std::vector<Facts>& all, std
          gain_of_join(text, above.text, next.text, words) >= gain_of_join(text, last_head.text, next.text, words);
 }
 
+// A byline between the heads above and the line: what it names the writer of must begin here. One in brackets closes a
+// text.
+bool is_awaited_text(const PageText& text, const std::vector<Facts>& all, std::size_t line) {
+  return line >= 2 && all[line - 1].kind == Kind::kByline && all[line - 2].kind == Kind::kHead &&
+         text[all[line - 1].paragraph.range.begin] != U'(';
+}
+
 // What speaks for the last line above a text being its head: an opening follows further down, which would have none; or it
 // is the only one, and a byline has closed what stands above, so that no sentence can begin there.
 double cost_of_no_head(const PageText& text, const std::vector<Facts>& all, std::size_t begin, std::size_t end,
@@ -123,7 +131,8 @@ double cost_of_no_head(const PageText& text, const std::vector<Facts>& all, std:
   // A picture between the line and the text stands rather in a text than below a head.
   double cost = next > end && end - begin == 1 ? -1 : 0;
   const std::size_t above = text_above(all, begin);
-  if (end - begin == 1 && above != begin && (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source))
+  if (end - begin == 1 && above != begin && !is_awaited_text(text, all, begin) &&
+      (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source))
     cost += 2.5;
   const bool makes_word = gain_of_join(text, all[end - 1].text, all[next].text, words) > kWordGain;
   for (std::size_t i = next; i < std::min(all.size(), next + kFarReach); ++i) {
@@ -299,7 +308,8 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       while (next < all.size() && is_passed_over(all[next].kind)) ++next;
       if (next < all.size() && may_be_cut(text, all[end - 1]) &&
           fragment_score(text, all[end - 1], all[next], words) + habit * weight_of_habit(all[end - 1]) +
-                  lengths.excess_score(all[end - 1]) - cost_of_no_head(text, all, begin, end, next, words) >=
+                  lengths.excess_score(all[end - 1]) + (is_awaited_text(text, all, end - 1) ? kAwaited : 0) -
+                  cost_of_no_head(text, all, begin, end, next, words) >=
               kFragmentThreshold &&
           !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words) &&
           !is_rest_of_another(text, all, end - 1, next, words)) {

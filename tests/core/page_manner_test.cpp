@@ -157,6 +157,26 @@ TEST(Manner, BlanksThatAllLinesHaveSayNothing) {
   }
 }
 
+TEST(Manner, BelowHeadAndBylineTheTextBegins) {
+  const std::string text =
+      "灶火旺不旺 先看菜篮子\n\n本报记者 周海 "
+      "林江\n\n凌晨3点，白石河农产品批发市场\n\n亮如白昼。挂着外省牌照的货车排成两列。\n\n"
+      "冷是冷，货不缺。做了二十年批发的老人笑着说。\n";
+  const Page page = read(text);
+  ASSERT_EQ(page.articles.size(), 1u);
+  EXPECT_EQ(page.articles[0].headline.size(), 1u);
+  EXPECT_EQ(page.joins.size(), 1u);
+}
+
+TEST(Manner, QuestionsOfATalkAreNoHeads) {
+  const std::string text =
+      "微问答\n问：坐地铁要买票吗？\n答：一米三以下的儿童由成人带领，可以免票。\n问：社保卡丢了几天能补？\n答：带身份证"
+      "到网点，当场可以制卡。\n";
+  const Page page = read(text);
+  ASSERT_EQ(page.articles.size(), 1u);
+  EXPECT_TRUE(page.articles[0].subheads.empty());
+}
+
 TEST(Verse, LinesOfOneLengthAreNoCutSentences) {
   const std::string text =
       "重阳登高（外一首）\n林海\n　　一径秋风满袖凉，\n　　登临不觉近斜阳。\n　　茱萸插罢家何在，\n　　雁字横天过楚江。"
