@@ -37,7 +37,7 @@ struct Facts {
   Kind kind = Kind::kBody;
   Range text;  // without opening and byline
   std::optional<Opening> opening;
-  std::optional<Byline> byline;    // of kByline, kCredit, kDesk
+  std::optional<Byline> byline;    // of kByline, kCredit, kDesk; of a head: 短评 任之初
   std::optional<TailByline> tail;  // the byline behind its text
   bool has_tail_source = false;    // ends with （新华社北京5月8日电）
   bool is_standing_head = false;   // 短讯, 讣告, …一览

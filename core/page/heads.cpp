@@ -96,6 +96,7 @@ constexpr double kNoHead = 0.5;  // for an article that begins with 本报讯
 constexpr double kNoHeadNorOpening = 0.25;
 constexpr double kHeadsOnBothEnds = 0.8;
 constexpr double kHeadsWithoutText = 0.2;
+constexpr std::size_t kHeadsAroundBanner = 3;
 constexpr std::size_t kKinReach = 900;  // code points of an article that tell what it speaks of
 
 // Heads and texts in turns, from an article that has none of its own: which of the heads between two texts belong to
@@ -203,8 +204,32 @@ void give_back_heads(const Kinship& kinship, const std::vector<Facts>& all, std:
   std::ranges::stable_sort(drafts, {}, &Draft::first);
 }
 
+namespace {
+
+// Below the first of a page's uppermost heads: 聚焦某某两会, 话数据 看变化 谋新篇.
+void part_lower_banners(const PageText& text, const std::vector<Facts>& all, Draft& draft,
+                        std::vector<Draft>& banners) {
+  for (std::size_t k = 1; k < draft.heads.size() && draft.heads.size() >= kHeadsAroundBanner;) {
+    const std::u32string_view form = text.folded(all[draft.heads[k]].text);
+    if (!form.starts_with(U"聚焦") && !is_slogan(form)) {
+      ++k;
+      continue;
+    }
+    Draft banner;
+    banner.kind = ArticleKind::kBanner;
+    banner.heads.push_back(draft.heads[k]);
+    banners.push_back(std::move(banner));
+    draft.heads.erase(draft.heads.begin() + static_cast<std::ptrdiff_t>(k));
+  }
+}
+
+}  // namespace
+
 void part_banners(const PageText& text, const std::vector<Facts>& all, std::vector<Draft>& drafts) {
   std::vector<Draft> banners;
+  if (!drafts.empty() && drafts.front().kind == ArticleKind::kArticle && !drafts.front().flow.empty()) {
+    part_lower_banners(text, all, drafts.front(), banners);
+  }
   for (Draft& draft : drafts) {
     if (draft.kind != ArticleKind::kArticle || draft.heads.empty()) continue;
     if (draft.flow.empty()) {
@@ -213,7 +238,8 @@ void part_banners(const PageText& text, const std::vector<Facts>& all, std::vect
     }
     const Range first = all[draft.heads.front()].text;
     const bool is_slogan_line = is_slogan(text.folded(first));
-    const bool is_column = all[draft.heads.front()].is_standing_head;
+    const Facts& first_head = all[draft.heads.front()];
+    const bool is_column = first_head.is_standing_head && !first_head.byline;
     if (!is_banner_line(text, first) && !is_slogan_line && !is_column) continue;
     Draft banner;
     banner.kind = ArticleKind::kBanner;

@@ -70,7 +70,14 @@ double Manner::score_of_difference(std::size_t head, std::size_t subhead) const 
   double score = 0;
   if (is_indented(subhead) && !is_indented(head)) score += 2.5;
   if (has_gap_above(head) && !has_gap_above(subhead)) score += 1;
+  if (is_quoted(head) && is_quoted(subhead)) score -= 1.5;
   return score;
+}
+
+// “红了以后，最怕学生只看热闹”
+bool Manner::is_quoted(std::size_t i) const {
+  const Range line = all_[i].paragraph.range;
+  return is_opener(text_[line.begin]) && is_closer(text_[line.end - 1]);
 }
 
 bool Manner::has_chrome_above(std::size_t i) const {

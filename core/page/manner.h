@@ -24,6 +24,7 @@ class Manner {
   bool has_chrome_above(std::size_t i) const;
   bool has_gap_above(std::size_t i) const;
   bool is_indented(std::size_t i) const;
+  bool is_quoted(std::size_t i) const;
 
   const PageText& text_;
   const std::vector<Facts>& all_;

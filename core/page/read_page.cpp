@@ -60,7 +60,10 @@ Article make_article(const PageText& text, const Lines& lines, const std::vector
                      const std::vector<std::size_t>& order) {
   Article article;
   article.kind = draft.kind;
-  for (const std::size_t i : draft.heads) append_lines(lines, all[i].paragraph, article.headline);
+  for (const std::size_t i : draft.heads) {
+    append_lines(lines, all[i].paragraph, article.headline);
+    if (all[i].byline) add_persons(text, *all[i].byline, article);
+  }
   for (const std::size_t i : draft.subheads) append_lines(lines, all[i].paragraph, article.subheads);
   for (const std::size_t i : order) {
     append_lines(lines, all[i].paragraph, article.body);

@@ -157,7 +157,24 @@ bool is_source_line(std::u32string_view form) {
   return false;
 }
 
+namespace {
+
+// 短评 任之初: a column's name and who writes it.
+void settle_column_writers(const PageText& text, std::vector<Facts>& all) {
+  for (Facts& facts : all) {
+    if (!facts.can_be_head || facts.is_standing_head || facts.length > kSignatureMax) continue;
+    const std::size_t length = standing_heads().prefix_length(text.folded(facts.text));
+    const std::size_t behind = facts.text.begin + length;
+    if (length < 2 || behind >= facts.text.end || text[behind] != U' ') continue;
+    facts.byline = bare_names(text, text.trimmed({behind, facts.text.end}));
+    facts.is_standing_head = facts.byline.has_value();
+  }
+}
+
+}  // namespace
+
 void settle_signatures(const PageText& text, std::vector<Facts>& all) {
+  settle_column_writers(text, all);
   settle_below_heads(text, all);
   settle_below_texts(text, all);
 }

@@ -115,6 +115,13 @@ TEST(Signatures, ThreeFormsOfNamesWithBlanks) {
   EXPECT_EQ(forms_of(page.articles[0].correspondents), (Texts{"司马林", "欧阳江"}));
 }
 
+TEST(Signatures, AColumnsNameMayHaveItsWriterBeside) {
+  const std::string text = "短评 周海\n敲一敲，才放心\n隔着屏幕看得见锈，却看不见松。\n";
+  const Page page = read(text);
+  ASSERT_EQ(page.articles.size(), 1u);
+  EXPECT_EQ(forms_of(page.articles[0].reporters), Texts{"周海"});
+}
+
 TEST(Signatures, APlaceInFrontOfReportIsNobody) {
   const std::string text = "锂价涨了\n本报记者 周海 林江 上海、西宁报道\n昨天报的价，今天已经不算数了。\n";
   EXPECT_EQ(forms_of(read(text).articles[0].reporters), (Texts{"周海", "林江"}));
@@ -155,6 +162,26 @@ TEST(Manner, BlanksThatAllLinesHaveSayNothing) {
     EXPECT_EQ(page.articles[0].body.size(), 4u);
     EXPECT_EQ(page.joins.size(), 6u);
   }
+}
+
+TEST(Manner, QuotedHeadsOfATalkAreSubheads) {
+  const std::string text =
+      "我是个修桥的\n——访总工程师周海\n本报记者 林江\n六月初，记者在大桥上见到了他。\n“敲一下，它就告诉你疼不疼”\n"
+      "记者：为什么要自己爬上去敲？\n周海：无人机看得见锈，看不见松。\n“红了以后，最怕学生只看热闹”\n"
+      "记者：视频红了，生活有变化吗？\n周海：菜市场的人认得我了。\n";
+  const Page page = read(text);
+  ASSERT_EQ(page.articles.size(), 1u);
+  EXPECT_EQ(page.articles[0].subheads.size(), 2u);
+}
+
+TEST(Manner, TheBannerMayStandBelowTheHead) {
+  const std::string text =
+      "实干写在大地上\n聚焦江城两会\n话数据 看变化 "
+      "谋新篇\n——报告里的江城账本\n1月15日，江城人大会议开幕，报告一万字。\n";
+  const Page page = read(text);
+  ASSERT_EQ(page.articles.size(), 3u);
+  EXPECT_EQ(bytes_of(text, page.articles[0].headline), (Texts{"实干写在大地上", "——报告里的江城账本"}));
+  EXPECT_EQ(page.articles[1].kind, page::ArticleKind::kBanner);
 }
 
 TEST(Manner, BelowHeadAndBylineTheTextBegins) {
