@@ -77,6 +77,11 @@ bool is_chrome(std::u32string_view form) {
   return word_count > 0 && long_count > 0;
 }
 
+bool is_advertisement(std::u32string_view form) {
+  return form.size() <= kChromeMax && form.size() > 4 && (form[0] == U'(' || form[0] == U'【' || form[0] == U'[') &&
+         (form.substr(1).starts_with(U"广告") || form.substr(1).starts_with(U"廣告")) && is_closer(form[3]);
+}
+
 bool is_running_head(const PageText& text, Range range, bool near_top) {
   const std::u32string_view form = text.folded(range);
   if (form.empty() || form.size() > kRunningHeadMax) return false;

@@ -118,7 +118,11 @@ void look_at_marks(const PageText& text, Facts& facts) {
       return;
     }
   }
-  facts.ends_sentence = is_sentence_end(end) || latin_stop;
+  // 电话：8866332
+  std::size_t number = last;
+  while (number > range.begin && (is_digit(text[number - 1]) || text[number - 1] == U'-')) --number;
+  const bool is_labelled_number = number < last && number > range.begin && text[number - 1] == U':';
+  facts.ends_sentence = is_sentence_end(end) || latin_stop || is_labelled_number;
   facts.ends_comma = last == range.end && is_comma(end);
   facts.ends_clause = facts.ends_comma || (last == range.end && (end == U';' || end == U':'));
 }
@@ -205,7 +209,7 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top, b
   facts.paragraph = paragraph;
   facts.text = paragraph.range;
   const std::u32string_view form = text.folded(paragraph.range);
-  if (is_chrome(form)) {
+  if (is_chrome(form) || is_advertisement(form)) {
     facts.kind = Kind::kChrome;
     return facts;
   }
@@ -219,6 +223,10 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top, b
   }
   const bool is_marked = form[0] == U'(' || form[0] == U'□' || form[0] == U'■' || form[0] == U'◎';
   facts.is_standing_head = is_standing_head(text, paragraph.range);
+  if (is_desk_line(text, paragraph.range)) {
+    facts.kind = Kind::kDesk;
+    return facts;
+  }
   if (!facts.is_standing_head) {
     facts.byline = parse_byline(text, paragraph.range, is_marked ? BareNames::kYes : BareNames::kNo);
   }
@@ -364,8 +372,8 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
 // 某某公司, 某某局: an office or a firm.
 bool ends_like_office(std::u32string_view form) {
   constexpr std::array<std::u32string_view, 19> kEndings = {
-      U"集团", U"委员会", U"办公室", U"局", U"中心", U"行", U"学校", U"大学", U"厂", U"政府",
-      U"部",   U"会",     U"院",     U"处", U"站",   U"社", U"司",   U"队",   U"所"};
+      U"集团", U"委员会", U"办公室", U"局", U"中心", U"行", U"学校", U"大学", U"厂",  U"政府",
+      U"部",   U"会",     U"院",     U"处", U"站",   U"社", U"司",   U"队",   U"小组"};
   return std::ranges::any_of(kEndings, [&](std::u32string_view ending) { return form.ends_with(ending); });
 }
 

@@ -14,6 +14,7 @@ constexpr std::size_t kKinLast = 6;        // paragraphs of its end
 constexpr std::size_t kKinPairsMin = 100;  // fewer tell nothing
 constexpr std::size_t kTellingPairs = 5;   // of a head
 constexpr std::size_t kSectionMax = 3;     // paragraphs
+constexpr std::size_t kRemarkMax = 12;     // code points
 constexpr std::uint32_t kBriefMax = 150;   // code points
 
 bool is_closing(const Facts& facts) {
@@ -133,11 +134,33 @@ class Grouper {
            !drafts_[current_].heads.empty() && drafts_[current_].is_named;
   }
 
+  // 下图：… right below 上图：….
+  bool is_second_picture(std::size_t i) const {
+    if (last_caption_ == kNone || i == 0 || all_[i - 1].kind != Kind::kCaption) return false;
+    const std::u32string_view form = text_.folded(all_[i].paragraph.range);
+    return form.starts_with(U"下图") || form.starts_with(U"右图") || form.starts_with(U"下圖") ||
+           form.starts_with(U"右圖");
+  }
+
+  // 本报记者 某某 摄影报道, （资料图片） right below a caption.
+  bool belongs_to_caption(std::size_t i) const {
+    if (i == 0 || all_[i - 1].kind != Kind::kCaption || !pending_.empty()) return false;
+    if (all_[i].kind == Kind::kByline) {
+      return !drafts_[last_caption_].heads.empty() && all_[i].byline && !all_[i].byline->photographers.empty();
+    }
+    const std::u32string_view form = text_.folded(all_[i].paragraph.range);
+    return form.size() <= kRemarkMax && form.front() == U'(' && form.back() == U')';
+  }
+
   // A caption is an item of its own; a head in front of it is its head if the next text does not need one.
   void take_caption(std::size_t i) {
     const std::size_t next = ahead_.text[i + 1];
     const bool next_needs_head =
         next < all_.size() && (all_[next].kind == Kind::kBody || all_[next].kind == Kind::kItem);
+    if (is_second_picture(i)) {
+      add(last_caption_, i);
+      return;
+    }
     if (is_headed_picture()) {
       drafts_[current_].kind = ArticleKind::kCaption;
       drafts_[current_].body_count = 1;
@@ -165,6 +188,7 @@ class Grouper {
   }
 
   void take_byline(std::size_t i) {
+    if (belongs_to_caption(i)) return add(last_caption_, i);
     if (!pending_.empty() && !pending_kept_) {
       start(take_pending());
       drafts_[current_].is_named = true;
@@ -180,6 +204,7 @@ class Grouper {
 
   void take_text(std::size_t i) {
     const Facts& facts = all_[i];
+    if (belongs_to_caption(i)) return add(last_caption_, i);
     if (led_from_[i] != kNone) {
       go_to_continuation(i);
     } else if (std::ranges::binary_search(continued_, i)) {

@@ -97,6 +97,7 @@ constexpr double kNoHeadNorOpening = 0.25;
 constexpr double kHeadsOnBothEnds = 0.8;
 constexpr double kHeadsWithoutText = 0.2;
 constexpr std::size_t kHeadsAroundBanner = 3;
+constexpr std::uint32_t kColumnNameMax = 8;  // code points; 关于…的通告 is a head
 constexpr std::size_t kKinReach = 900;  // code points of an article that tell what it speaks of
 
 // Heads and texts in turns, from an article that has none of its own: which of the heads between two texts belong to
@@ -239,7 +240,7 @@ void part_banners(const PageText& text, const std::vector<Facts>& all, std::vect
     const Range first = all[draft.heads.front()].text;
     const bool is_slogan_line = is_slogan(text.folded(first));
     const Facts& first_head = all[draft.heads.front()];
-    const bool is_column = first_head.is_standing_head && !first_head.byline;
+    const bool is_column = first_head.is_standing_head && !first_head.byline && first_head.length <= kColumnNameMax;
     if (!is_banner_line(text, first) && !is_slogan_line && !is_column) continue;
     Draft banner;
     banner.kind = ArticleKind::kBanner;

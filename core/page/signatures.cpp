@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMetaMax = 120;  // code points
 constexpr std::size_t kSourceMax = 30;
+constexpr std::size_t kDeskLineMax = 60;
 constexpr std::uint32_t kNameLineMax = 5;
 constexpr std::uint32_t kSignatureMax = 20;
 constexpr std::size_t kFarRight = 8;  // blanks in front of a line that is set to the right
@@ -58,10 +59,33 @@ void make_byline(Facts& facts, std::optional<Byline> byline) {
   facts.can_be_head = false;
 }
 
+// 某某区读者　巩俐俐, between a head and its text.
+bool is_kind_of_writer(std::u32string_view word) {
+  for (const std::u32string_view kind :
+       {std::u32string_view(U"读者"), std::u32string_view(U"网友"), std::u32string_view(U"市民"),
+        std::u32string_view(U"学生"), std::u32string_view(U"教师"), std::u32string_view(U"院士"),
+        std::u32string_view(U"教授"), std::u32string_view(U"作家"), std::u32string_view(U"讀者")}) {
+    if (word.ends_with(kind)) return true;
+  }
+  return false;
+}
+
+std::optional<Byline> names_behind_writer(const PageText& text, Range line) {
+  const std::u32string_view form = text.folded(line);
+  const std::size_t blank = form.find(U' ');
+  if (blank == std::u32string_view::npos || !is_kind_of_writer(form.substr(0, blank))) return std::nullopt;
+  return bare_names(text, text.trimmed({line.begin + blank, line.end}));
+}
+
 // A line with nothing but a person's name between a head and its text.
 void settle_below_heads(const PageText& text, std::vector<Facts>& all) {
   for (std::size_t i = 1; i + 1 < all.size(); ++i) {
-    if (!all[i].can_be_head || !all[i - 1].can_be_head || all[i].length > kNameLineMax) continue;
+    if (!all[i].can_be_head || !all[i - 1].can_be_head || all[i].length > kSignatureMax) continue;
+    if (std::optional<Byline> told = names_behind_writer(text, all[i].text); told && !all[i + 1].can_be_head) {
+      make_byline(all[i], std::move(told));
+      continue;
+    }
+    if (all[i].length > kNameLineMax) continue;
     if (all[i + 1].kind == Kind::kHead && all[i + 1].length > 12) continue;
     std::optional<Byline> byline = bare_names(text, all[i].text);
     if (byline && !all[i].is_standing_head) make_byline(all[i], std::move(byline));
@@ -76,12 +100,23 @@ std::optional<Byline> names_behind_word(const PageText& text, Range line) {
   return std::nullopt;
 }
 
-// 某某市文明办　宣: who has a notice printed.
+// 云门县　宿 为民
+std::optional<Byline> names_behind_place(const PageText& text, Range line) {
+  for (std::size_t at = line.begin + 2; at < line.end; ++at) {
+    if (text[at] == U' ') {
+      return ends_like_place(text[at - 1]) ? bare_names(text, text.trimmed({at, line.end})) : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+// 某某市文明办　宣, 市气象台今晨5时发布: who has a notice printed.
 bool is_publisher(std::u32string_view form) {
+  if (form.ends_with(U"时发布") || form.ends_with(U"時發布")) return true;
   const std::size_t blank = form.rfind(U' ');
   if (blank == std::u32string_view::npos || blank < 3) return false;
   const std::u32string_view last = form.substr(blank + 1);
-  return last == U"宣" || last == U"启" || last == U"制" || last == U"发布" || last == U"啟";
+  return last == U"宣" || last == U"启" || last == U"制" || last == U"啟";
 }
 
 // Below a text: who wrote it, or signs it.
@@ -93,7 +128,8 @@ void settle_below_texts(const PageText& text, std::vector<Facts>& all) {
     const bool is_text = above.kind == Kind::kBody || above.kind == Kind::kItem;
     if (!is_text || above.can_be_head || above.tail) continue;
     if (text.blanks_before(facts.paragraph.range.begin) >= kFarRight) {
-      std::optional<Byline> byline = bare_names(text, facts.text);
+      std::optional<Byline> byline = names_behind_place(text, facts.text);
+      if (!byline) byline = bare_names(text, facts.text);
       if (!byline) byline = names_behind_word(text, facts.text);
       if (byline) {
         make_byline(facts, std::move(byline));
@@ -144,6 +180,21 @@ bool is_meta_line(const PageText& text, Range line, std::optional<Byline>& bylin
   if (label_count < 2) return false;
   if (names_begin < line.end) byline = parse_byline(text, text.trimmed({names_begin, names_end}), BareNames::kNo);
   return true;
+}
+
+bool is_desk_line(const PageText& text, Range line) {
+  if (line.size() > kDeskLineMax) return false;
+  std::size_t word_count = 0;
+  for (std::size_t at = line.begin; at < line.end; ++at) {
+    if (!is_han(text[at]) && !is_separator(text[at])) return false;
+    if (at > line.begin && !is_separator(text[at - 1])) continue;
+    const Word* const word = role_words().longest_prefix(text.folded({at, line.end}));
+    const bool is_desk = word != nullptr && word->form.size() >= 2 && static_cast<Role>(word->value) == Role::kDesk &&
+                         at + word->form.size() < line.end && is_separator(text[at + word->form.size()]);
+    if (at == line.begin && !is_desk) return false;
+    word_count += is_desk ? 1 : 0;
+  }
+  return word_count >= 2;
 }
 
 bool is_source_line(std::u32string_view form) {

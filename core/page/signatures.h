@@ -14,6 +14,9 @@ bool is_meta_line(const PageText& text, Range line, std::optional<Byline>& bylin
 /// 数据来源：某某: where a table or a text comes from, which ends with it.
 bool is_source_line(std::u32string_view form);
 
+/// 组稿：青 黛　审稿：言 立　排版：文 静: a line of two editors' words and more, whatever their names look like.
+bool is_desk_line(const PageText& text, Range line);
+
 /// Names alone between a head and its text or at a text's end, and what is set far to the right below a text: bylines,
 /// and lines of those who sign. Linear.
 void settle_signatures(const PageText& text, std::vector<Facts>& all);

@@ -195,6 +195,44 @@ TEST(Manner, BelowHeadAndBylineTheTextBegins) {
   EXPECT_EQ(page.joins.size(), 1u);
 }
 
+TEST(Manner, AnAdvertisementOfOneLineIsSetAside) {
+  const std::string text = "食堂开张\n本报讯 社区食堂昨日开张，来了八十\n（广告）江城人自己的啤酒\n位老人。\n";
+  const Page page = read(text);
+  EXPECT_EQ(set_aside(text, page), Texts{"（广告）江城人自己的啤酒"});
+  ASSERT_EQ(page.articles.size(), 1u);
+  EXPECT_EQ(page.joins.size(), 1u);
+}
+
+TEST(Manner, PicturesBelowOneHeadAndTheirRemarksAreOneItem) {
+  const std::string text =
+      "接力\n上图：值班员抱着一名孩子。\n下图：孩子的母亲从下一趟车赶来。\n本报记者　周海　摄影报道\n"
+      "食堂开张\n本报讯 社区食堂昨日开张，来了八十位老人。\n图为食堂的灯。\n（资料图片）\n";
+  const Page page = read(text);
+  ASSERT_EQ(page.articles.size(), 3u);
+  EXPECT_EQ(page.articles[0].kind, page::ArticleKind::kCaption);
+  EXPECT_EQ(page.articles[0].body.size(), 3u);
+  EXPECT_EQ(page.articles[1].body.size(), 1u);
+  EXPECT_EQ(page.articles[2].body.size(), 2u);
+}
+
+TEST(Signatures, EditorsWhoseNamesLookLikeWordsAreEditors) {
+  const std::string line = "组稿：青 黛　审稿：言 立　排版：文 静";
+  const std::string text = std::string(kArticle) + line + "\n";
+  EXPECT_EQ(set_aside(text, read(text)), Texts{line});
+}
+
+TEST(Signatures, ANumberBehindItsLabelEndsAText) {
+  const std::string text = "出租转让\n旺铺整体出租，中介勿扰。电话：8866332\n三房住宅出售，带车位。电话：8866333\n";
+  const Page page = read(text);
+  EXPECT_EQ(page.articles.size(), 1u);
+  EXPECT_TRUE(page.joins.empty());
+}
+
+TEST(Signatures, AReaderBetweenHeadAndTextIsItsWriter) {
+  const std::string text = "我家的药箱\n江城区读者　周俐俐\n婆婆的药箱里什么都有，还有半瓶红花油。\n";
+  EXPECT_EQ(forms_of(read(text).articles[0].reporters), Texts{"周俐俐"});
+}
+
 TEST(Manner, QuestionsOfATalkAreNoHeads) {
   const std::string text =
       "微问答\n问：坐地铁要买票吗？\n答：一米三以下的儿童由成人带领，可以免票。\n问：社保卡丢了几天能补？\n答：带身份证"
