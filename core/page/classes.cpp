@@ -84,6 +84,13 @@ bool starts_like_caption(std::u32string_view form) {
   return false;
 }
 
+// 电话：8866332
+bool ends_with_labelled_number(const PageText& text, Range range) {
+  std::size_t number = range.end;
+  while (number > range.begin && (is_digit(text[number - 1]) || text[number - 1] == U'-')) --number;
+  return number < range.end && number > range.begin && text[number - 1] == U':';
+}
+
 void look_at_marks(const PageText& text, Facts& facts) {
   const Range range = facts.text;
   facts.length = static_cast<std::uint32_t>(range.size());
@@ -113,16 +120,16 @@ void look_at_marks(const PageText& text, Facts& facts) {
   if (text[range.end - 1] == U')') {
     std::size_t open_at = range.end - 1;
     while (open_at > range.begin && range.end - open_at < 40 && text[open_at] != U'(') --open_at;
-    if (text[open_at] == U'(' && open_at > range.begin && is_sentence_end(text[open_at - 1])) {
+    // Or behind a number to call (钟小姐).
+    const bool behind_end =
+        text[open_at] == U'(' && open_at > range.begin &&
+        (is_sentence_end(text[open_at - 1]) || ends_with_labelled_number(text, {range.begin, open_at}));
+    if (behind_end) {
       facts.ends_sentence = true;
       return;
     }
   }
-  // 电话：8866332
-  std::size_t number = last;
-  while (number > range.begin && (is_digit(text[number - 1]) || text[number - 1] == U'-')) --number;
-  const bool is_labelled_number = number < last && number > range.begin && text[number - 1] == U':';
-  facts.ends_sentence = is_sentence_end(end) || latin_stop || is_labelled_number;
+  facts.ends_sentence = is_sentence_end(end) || latin_stop || ends_with_labelled_number(text, {range.begin, last});
   facts.ends_comma = last == range.end && is_comma(end);
   facts.ends_clause = facts.ends_comma || (last == range.end && (end == U';' || end == U':'));
 }

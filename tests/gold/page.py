@@ -17,8 +17,12 @@ ASKED = {
 }
 # What was reached, less a little: no change may make it worse.
 FLOORS = {
-    "held-out": {("joins", "recall"): 0.93, ("joins", "precision"): 0.93, ("articles", "F1"): 0.73, ("headlines", "F1"): 0.93,
-                 ("reporters", "F1"): 0.88, ("correspondents", "F1"): 0.98, ("photographers", "F1"): 0.86, ("event dates", "F1"): 0.90},
+    "held-out": {("joins", "recall"): 0.93, ("joins", "precision"): 0.94, ("articles", "F1"): 0.79, ("headlines", "F1"): 0.94,
+                 ("reporters", "F1"): 0.96, ("correspondents", "F1"): 0.98, ("photographers", "F1"): 0.98, ("event dates", "F1"): 0.91},
+    "papers": {("joins", "recall"): 0.96, ("articles", "F1"): 0.93, ("headlines", "F1"): 0.96, ("reporters", "F1"): 0.97,
+               ("photographers", "F1"): 0.98, ("event dates", "F1"): 0.94},
+    "papers-aside": {("joins", "recall"): 0.97, ("articles", "F1"): 0.96, ("headlines", "F1"): 0.96, ("reporters", "F1"): 0.97,
+                     ("correspondents", "F1"): 0.98, ("photographers", "F1"): 0.98, ("event dates", "F1"): 0.77},
     "1998": {("article starts", "F1"): 0.91},
 }
 STARTS_ASKED = {("article starts", "F1"): 0.85}
