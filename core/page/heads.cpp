@@ -210,18 +210,20 @@ namespace {
 // Below the first of a page's uppermost heads: 聚焦某某两会, 话数据 看变化 谋新篇.
 void part_lower_banners(const PageText& text, const std::vector<Facts>& all, Draft& draft,
                         std::vector<Draft>& banners) {
-  for (std::size_t k = 1; k < draft.heads.size() && draft.heads.size() >= kHeadsAroundBanner;) {
+  std::vector<std::size_t> kept;
+  for (std::size_t k = 0; k < draft.heads.size(); ++k) {
     const std::u32string_view form = text.folded(all[draft.heads[k]].text);
-    if (!form.starts_with(U"聚焦") && !is_slogan(form)) {
-      ++k;
+    const std::size_t left = kept.size() + draft.heads.size() - k;
+    if (k == 0 || left < kHeadsAroundBanner || (!form.starts_with(U"聚焦") && !is_slogan(form))) {
+      kept.push_back(draft.heads[k]);
       continue;
     }
     Draft banner;
     banner.kind = ArticleKind::kBanner;
     banner.heads.push_back(draft.heads[k]);
     banners.push_back(std::move(banner));
-    draft.heads.erase(draft.heads.begin() + static_cast<std::ptrdiff_t>(k));
   }
+  draft.heads = std::move(kept);
 }
 
 }  // namespace
