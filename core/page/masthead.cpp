@@ -31,7 +31,6 @@ struct Parts {
   bool has_number = false;   // 07 at an end of the line
   bool has_contact = false;  // 电话, 邮箱, an address of the net
   bool has_weekday = false;
-  bool is_sentence = false;
   std::size_t other = 0;  // Han and letters that none of these explains
 };
 
@@ -83,6 +82,8 @@ std::size_t weekday_end(const PageText& text, std::size_t at, std::size_t end) {
 
 // 广告热线：, E-mail：, www.: a word that says how to reach the paper.
 std::size_t contact_end(const PageText& text, std::size_t at, std::size_t end) {
+  // Nearly no code point begins one of these words.
+  if (std::u32string_view(U"电热邮信Ee网传wh電熱").find(text[at]) == std::u32string_view::npos) return at;
   const std::u32string_view form = text.folded({at, end});
   for (const std::u32string_view word :
        {std::u32string_view(U"电话:"), std::u32string_view(U"热线:"), std::u32string_view(U"邮箱:"),
@@ -101,7 +102,6 @@ Parts parts_of(const PageText& text, Range line) {
   for (std::size_t at = line.begin; at < line.end;) {
     const bool begins = is_border(text, line, at);
     std::size_t end = at;
-    if (is_sentence_end(text[at]) || text[at] == U',') parts.is_sentence = true;
     if (const std::size_t contact = contact_end(text, at, line.end); contact > at) {
       // What stands behind it is a number or an address, up to two blanks.
       parts.has_contact = true;
@@ -159,8 +159,10 @@ Masthead masthead_of(const PageText& text, Range line) {
   std::optional<Byline> byline;
   if (line.size() > kLineMax || is_meta_line(text, line, byline)) return Masthead::kNo;
   if (is_spaced_paper_name(text, line)) return Masthead::kYes;
+  for (std::size_t at = line.begin; at < line.end; ++at) {
+    if (is_sentence_end(text[at]) || text[at] == U',') return Masthead::kNo;
+  }
   const Parts parts = parts_of(text, line);
-  if (parts.is_sentence) return Masthead::kNo;
   if (parts.has_contact || (parts.has_page && parts.other <= kBesidePageMax) ||
       (parts.has_number && parts.other <= kBesideNumberMax) || (parts.has_weekday && parts.other == 0)) {
     return Masthead::kYes;
@@ -184,7 +186,7 @@ bool is_foot(const PageText& text, Range line) {
   if (line.size() > kLineMax) return false;
   const Word* const word = role_words().longest_prefix(text.folded(line));
   const Parts parts = parts_of(text, line);
-  return !parts.is_sentence && parts.has_contact && word != nullptr && static_cast<Role>(word->value) == Role::kDesk;
+  return parts.has_contact && word != nullptr && static_cast<Role>(word->value) == Role::kDesk;
 }
 
 }  // namespace
