@@ -14,9 +14,7 @@ class RankedBits {
   explicit RankedBits(std::size_t size) : words_((size + 31) / 32, 0) {}
 
   void insert(std::size_t number) { words_[number / 32] |= std::uint64_t{1} << (number % 32); }
-  /// Inserts 32 * word_index + i for every bit i of `bits`.
-  void insert_word(std::size_t word_index, std::uint32_t bits) { words_[word_index] |= bits; }
-  /// After the last insert, before rank and member.
+  /// After the last insert, before rank.
   void finish() {
     std::uint32_t before = 0;
     for (std::uint64_t& word : words_) {
@@ -34,22 +32,6 @@ class RankedBits {
   }
   bool contains(std::size_t number) const { return (words_[number / 32] >> (number % 32) & 1) != 0; }
   std::uint32_t count() const { return count_; }
-
-  /// The member of that rank (below count()). Cost: a binary search.
-  std::size_t member(std::uint32_t rank) const {
-    std::size_t low = 0;
-    std::size_t high = words_.size();
-    while (high - low > 1) {
-      const std::size_t middle = (low + high) / 2;
-      (static_cast<std::uint32_t>(words_[middle] >> 32) <= rank ? low : high) = middle;
-    }
-    std::uint32_t left = rank - static_cast<std::uint32_t>(words_[low] >> 32);
-    auto bits = static_cast<std::uint32_t>(words_[low]);
-    for (; left > 0; --left) bits &= bits - 1;
-    std::size_t number = low * 32;
-    for (; (bits & 1) == 0; bits >>= 1) ++number;
-    return number;
-  }
 
  private:
   // Not std::popcount: without a CPU flag that is a function call.

@@ -12,6 +12,8 @@ namespace {
 // A form's count in the table has 32 bits, and a clause has far fewer tokens.
 constexpr std::uint64_t kTokensInFormsMax = 0xF0000000;
 
+constexpr std::size_t kAhead = 16;  // counts on their way from memory
+
 // A table's arena is addressed by 32 bits.
 constexpr std::size_t kBudgetBytesMax = std::size_t{3} << 30;
 
@@ -52,9 +54,16 @@ Status Tally::add(std::string_view text, std::span<const Token> tokens) {
     ids_in_document_.resize(id_count_in_document_ + id_count_in_document_ / 4 + tokens.size());
   }
   FormId* new_id = ids_in_document_.data() + id_count_in_document_;
+  // By a number, for kNoForm is no place of the array.
+  const auto counts_at = reinterpret_cast<std::uintptr_t>(id_counts_.get());
+  const auto prefetch = [counts_at](std::size_t id) {
+    __builtin_prefetch(reinterpret_cast<const void*>(counts_at + id * sizeof(IdCount)), 1);
+  };
   std::array<Token, 64> without_id;
   std::size_t without_count = 0;
-  for (const Token& token : tokens) {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    prefetch(i + kAhead < tokens.size() ? tokens[i + kAhead].form_id : 0);
     if (token.form_id == kNoForm) {
       without_id[without_count++] = token;
       if (without_count == without_id.size()) {

@@ -1,7 +1,9 @@
 #include "core/lexicon/builder.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <numeric>
 
 #include "core/base/coding.h"
 #include "core/base/hash.h"
@@ -54,35 +56,65 @@ std::vector<char32_t> number_code_points(const std::vector<Word>& words) {
   return code_point_of_label;
 }
 
-// The file as it grows: a header of zeros, then the sections, each on an 8-byte boundary.
-class FileWriter {
- public:
-  FileWriter() : bytes_(format::kHeaderBytes, '\0') {}
+using Sections = std::array<std::string, format::kSectionCount>;
 
-  void add(format::Section section, const std::string& content) {
-    bytes_.resize((bytes_.size() + 7) / 8 * 8, '\0');
-    put(format::kSectionTableAt + 16 * section, static_cast<std::uint64_t>(bytes_.size()));
-    put(format::kSectionTableAt + 16 * section + 8, static_cast<std::uint64_t>(content.size()));
-    bytes_ += content;
-  }
-  template <class Integer>
-  void put(std::size_t at, Integer value) {
-    std::string encoded;
-    append_little_endian(encoded, value);
-    bytes_.replace(at, encoded.size(), encoded);
-  }
-  std::size_t size() const { return bytes_.size(); }
-  std::string_view bytes() const { return bytes_; }
-  std::string take() { return std::move(bytes_); }
-
- private:
-  std::string bytes_;
+// What the trie has for each word, and what leads from there to its cost.
+struct WordNumbers {
+  std::vector<std::uint32_t> of_word;       // by falling frequency, of equal ones in the order of the words; from 1
+  std::vector<std::uint32_t> cost_indexes;  // by number; [0] is 0
+  std::vector<std::uint64_t> frequencies;   // by cost index, rising; [0] is 0
 };
 
-void add_label_sections(FileWriter& file, const std::vector<char32_t>& code_point_of_label) {
+WordNumbers number_words(const std::vector<Word>& words) {
+  std::vector<std::uint32_t> order(words.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return words[a].frequency > words[b].frequency; });
+  WordNumbers numbers;
+  for (std::size_t i = order.size(); i-- > 0;) {
+    const std::uint64_t frequency = words[order[i]].frequency;
+    if (numbers.frequencies.empty()) numbers.frequencies.push_back(0);
+    if (numbers.frequencies.back() != frequency) numbers.frequencies.push_back(frequency);
+    numbers.cost_indexes.push_back(static_cast<std::uint32_t>(numbers.frequencies.size() - 1));
+  }
+  numbers.cost_indexes.push_back(0);
+  std::reverse(numbers.cost_indexes.begin(), numbers.cost_indexes.end());
+  numbers.of_word.resize(words.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) numbers.of_word[order[i]] = i + 1;
+  return numbers;
+}
+
+template <class Range>
+std::string to_bytes(const Range& integers) {
+  std::string bytes;
+  for (const auto integer : integers) append_little_endian(bytes, integer);
+  return bytes;
+}
+
+// Stores know a lexicon by its fingerprint, which was taken of format 1 and stays what it was then: of the sections up
+// to the provenance, where nodes had cost indexes for numbers and no spare places behind them.
+std::uint64_t fingerprint_of(Sections sections, const std::vector<trie::Node>& nodes, const WordNumbers& numbers,
+                             std::uint64_t total_frequency) {
+  sections[format::kNodes].clear();
+  for (std::size_t i = 0; i + 1 + trie::kSpareLabels < nodes.size(); ++i) {
+    const trie::Node node = nodes[i];
+    append_little_endian(sections[format::kNodes],
+                         trie::base_of(node) | std::uint64_t{trie::label_of(node)} << 24 |
+                             std::uint64_t{numbers.cost_indexes[trie::number_of(node)]} << 40);
+  }
+  std::string fingerprinted;
+  for (std::size_t i = 0; i < format::kProvenance; ++i) {
+    fingerprinted.resize((fingerprinted.size() + 7) / 8 * 8, '\0');
+    fingerprinted += sections[i];
+  }
+  append_little_endian(fingerprinted, total_frequency);
+  return checksum_bytes(fingerprinted);
+}
+
+void add_label_sections(Sections& sections, const std::vector<char32_t>& code_point_of_label) {
   std::vector<std::uint16_t> bmp(0x10000, trie::kNoLabel);
   std::map<char32_t, std::uint32_t> astral;
-  std::string code_points;
+  std::string& code_points = sections[format::kLabelCodePoints];
   for (std::uint32_t label = 0; label < code_point_of_label.size(); ++label) {
     const char32_t code_point = code_point_of_label[label];
     append_little_endian(code_points, static_cast<std::uint32_t>(code_point));
@@ -93,39 +125,57 @@ void add_label_sections(FileWriter& file, const std::vector<char32_t>& code_poin
       astral[code_point] = label;
     }
   }
-  std::string content;
-  for (const std::uint16_t label : bmp) append_little_endian(content, label);
-  file.add(format::kBmpLabels, content);
-  content.clear();
+  sections[format::kBmpLabels] = to_bytes(bmp);
   for (const auto& [code_point, label] : astral) {
-    append_little_endian(content, static_cast<std::uint32_t>(code_point));
-    append_little_endian(content, label);
+    append_little_endian(sections[format::kAstralLabels], static_cast<std::uint32_t>(code_point));
+    append_little_endian(sections[format::kAstralLabels], label);
   }
-  file.add(format::kAstralLabels, content);
-  file.add(format::kLabelCodePoints, code_points);
 }
 
-void add_hmm_sections(FileWriter& file, const std::optional<HmmModel>& model) {
-  std::string row_of_han;
-  std::string tables;
-  if (model) {
-    const auto append_row = [&](const HmmRow& row) {
-      for (const double value : row) append_double(tables, value);
-    };
-    append_row(model->start);
-    for (const HmmRow& row : model->transition) append_row(row);
-    append_row({kHmmImpossible, kHmmImpossible, kHmmImpossible, kHmmImpossible});
-    std::uint16_t row_count = 1;
-    for (char32_t c = kJiebaHanFirst; c <= kJiebaHanLast; ++c) {
-      const auto found = model->emission.find(c);
-      append_little_endian(row_of_han, static_cast<std::uint16_t>(found == model->emission.end() ? 0 : row_count));
-      if (found == model->emission.end()) continue;
-      append_row(found->second);
-      ++row_count;
-    }
+void add_hmm_sections(Sections& sections, const HmmModel& model) {
+  std::string& row_of_han = sections[format::kHmmRowOfHan];
+  std::string& tables = sections[format::kHmmTables];
+  const auto append_row = [&](const HmmRow& row) {
+    for (const double value : row) append_double(tables, value);
+  };
+  append_row(model.start);
+  for (const HmmRow& row : model.transition) append_row(row);
+  append_row({kHmmImpossible, kHmmImpossible, kHmmImpossible, kHmmImpossible});
+  std::uint16_t row_count = 1;
+  for (char32_t c = kJiebaHanFirst; c <= kJiebaHanLast; ++c) {
+    const auto found = model.emission.find(c);
+    append_little_endian(row_of_han, static_cast<std::uint16_t>(found == model.emission.end() ? 0 : row_count));
+    if (found == model.emission.end()) continue;
+    append_row(found->second);
+    ++row_count;
   }
-  file.add(format::kHmmRowOfHan, row_of_han);
-  file.add(format::kHmmTables, tables);
+}
+
+// The sections, each on an 8-byte boundary, behind a header.
+std::string lay_out(const Sections& sections, std::uint64_t fingerprint, std::uint64_t total_frequency,
+                    std::size_t word_count, std::size_t word_code_points_max) {
+  std::string bytes(format::kHeaderBytes, '\0');
+  const auto put = [&bytes](std::size_t at, auto value) {
+    std::string encoded;
+    append_little_endian(encoded, value);
+    bytes.replace(at, encoded.size(), encoded);
+  };
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    bytes.resize((bytes.size() + 7) / 8 * 8, '\0');
+    put(format::kSectionTableAt + 16 * i, static_cast<std::uint64_t>(bytes.size()));
+    put(format::kSectionTableAt + 16 * i + 8, static_cast<std::uint64_t>(sections[i].size()));
+    bytes += sections[i];
+  }
+  put(format::kVersionAt, format::kFormatVersion);
+  put(format::kHeaderBytesAt, static_cast<std::uint32_t>(format::kHeaderBytes));
+  put(format::kFileBytesAt, static_cast<std::uint64_t>(bytes.size()));
+  put(format::kFingerprintAt, fingerprint);
+  put(format::kTotalFrequencyAt, total_frequency);
+  put(format::kWordCountAt, static_cast<std::uint64_t>(word_count));
+  put(format::kWordCodePointsMaxAt, static_cast<std::uint64_t>(word_code_points_max));
+  put(format::kChecksumAt, checksum_bytes(std::string_view(bytes).substr(format::kCheckedFrom)));
+  bytes.replace(0, format::kMagic.size(), format::kMagic);
+  return bytes;
 }
 
 }  // namespace
@@ -188,17 +238,15 @@ Result<std::string> LexiconBuilder::build() const {
   std::map<char32_t, trie::Label> label_of;
   for (std::size_t label = 1; label <= label_count; ++label)
     label_of[code_point_of_label[label]] = static_cast<trie::Label>(label);
-  std::map<std::uint64_t, std::uint32_t> cost_index_of;  // one place in the cost table for all words of a frequency
-  for (const Word& word : words) cost_index_of.try_emplace(word.frequency, 0);
-  if (cost_index_of.size() >= trie::kCostCountMax) return Error{ErrorKind::kBadInput, "too many different frequencies"};
-  std::uint32_t next_cost_index = 1;
-  for (auto& [_, index] : cost_index_of) index = next_cost_index++;
+  if (words.size() > trie::kWordCountMax) return Error{ErrorKind::kBadInput, "too many words for one lexicon"};
+  const WordNumbers numbers = number_words(words);
 
   std::vector<TrieWord> trie_words;
   trie_words.reserve(words.size());
   std::size_t word_code_points_max = 0;
-  for (const Word& word : words) {
-    TrieWord entry = {{}, word.frequency, cost_index_of[word.frequency]};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Word& word = words[i];
+    TrieWord entry = {{}, word.frequency, numbers.of_word[i]};
     for (const char32_t c : word.code_points) entry.labels.push_back(static_cast<char16_t>(label_of[c]));
     word_code_points_max = std::max(word_code_points_max, word.code_points.size());
     trie_words.push_back(std::move(entry));
@@ -208,50 +256,27 @@ Result<std::string> LexiconBuilder::build() const {
   Result<std::vector<trie::Node>> nodes = build_trie(trie_words, static_cast<std::uint32_t>(label_count));
   if (!nodes) return nodes.error();
 
-  FileWriter file;
-  std::string content;
-  for (const trie::Node node : *nodes) append_little_endian(content, node);
-  file.add(format::kNodes, content);
-  add_label_sections(file, code_point_of_label);
-  content.clear();
-  append_little_endian(content, std::uint64_t{0});
-  for (const auto& [frequency, _] : cost_index_of) append_little_endian(content, frequency);
-  file.add(format::kFrequencies, content);
-  content.clear();
-  append_double(content, exact_log(1));
-  for (const auto& [frequency, _] : cost_index_of) append_double(content, exact_log(frequency));
-  file.add(format::kLogFrequencies, content);
-  add_hmm_sections(file, hmm_);
-
-  content.clear();
+  Sections sections;
+  sections[format::kNodes] = to_bytes(*nodes);
+  add_label_sections(sections, code_point_of_label);
+  sections[format::kFrequencies] = to_bytes(numbers.frequencies);
+  for (const std::uint64_t frequency : numbers.frequencies)
+    append_double(sections[format::kLogFrequencies], exact_log(std::max<std::uint64_t>(frequency, 1)));
+  sections[format::kCostIndexes] = to_bytes(numbers.cost_indexes);
+  if (hmm_) add_hmm_sections(sections, *hmm_);
   const std::map<char32_t, char32_t> folds(folds_.begin(), folds_.end());
   for (const auto& [from, to] : folds) {
-    append_little_endian(content, static_cast<std::uint32_t>(from));
-    append_little_endian(content, static_cast<std::uint32_t>(to));
+    append_little_endian(sections[format::kFolds], static_cast<std::uint32_t>(from));
+    append_little_endian(sections[format::kFolds], static_cast<std::uint32_t>(to));
   }
-  file.add(format::kFolds, content);
-  content.clear();
   for (const std::string& word : words_.forced_splits()) {
-    append_varint(content, word.size());
-    content += word;
+    append_varint(sections[format::kForcedSplits], word.size());
+    sections[format::kForcedSplits] += word;
   }
-  file.add(format::kForcedSplits, content);
-  // What can change a token ends here; the total is the one number of the header that can.
-  std::string fingerprinted(file.bytes().substr(format::kHeaderBytes));
-  append_little_endian(fingerprinted, words_.total_frequency());
-  file.put(format::kFingerprintAt, checksum_bytes(fingerprinted));
-  file.add(format::kProvenance, provenance_);
-
-  file.put(format::kHeaderBytesAt, static_cast<std::uint32_t>(format::kHeaderBytes));
-  file.put(format::kFileBytesAt, static_cast<std::uint64_t>(file.size()));
-  file.put(format::kTotalFrequencyAt, words_.total_frequency());
-  file.put(format::kWordCountAt, static_cast<std::uint64_t>(words.size()));
-  file.put(format::kWordCodePointsMaxAt, static_cast<std::uint64_t>(word_code_points_max));
-  file.put(format::kVersionAt, format::kFormatVersion);
-  file.put(format::kChecksumAt, checksum_bytes(file.bytes().substr(format::kCheckedFrom)));
-  std::string bytes = file.take();
-  bytes.replace(0, format::kMagic.size(), format::kMagic);
-  return bytes;
+  sections[format::kProvenance] = provenance_;
+  const std::uint64_t total_frequency = words_.total_frequency();
+  return lay_out(sections, fingerprint_of(sections, *nodes, numbers, total_frequency), total_frequency, words.size(),
+                 word_code_points_max);
 }
 
 }  // namespace cipin

@@ -20,35 +20,19 @@ Error corrupt(std::string what, const std::string& name, std::uint64_t offset_by
           offset_bytes};
 }
 
-bool all_inside(const FileArray<trie::Node>& nodes, std::size_t label_count, std::size_t cost_count) {
-  if (nodes.size() <= label_count) return false;
+bool all_inside(const FileArray<trie::Node>& nodes, std::size_t label_count, std::uint64_t word_count) {
+  if (nodes.size() < label_count + trie::kSpareLabels + 2) return false;
   // Differences that must not be below 0: their signs are put together, so that the loop is done several nodes at a
   // time.
-  const std::uint64_t base_max = nodes.size() - 1 - label_count;
-  const std::uint64_t cost_index_max = cost_count - 1;
+  const std::uint64_t base_max = nodes.size() - 2 - trie::kSpareLabels - label_count;
   std::uint64_t signs = 0;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const trie::Node node = nodes[i];
     signs |= base_max - trie::base_of(node);
-    signs |= cost_index_max - trie::cost_index_of(node);
+    signs |= word_count - trie::number_of(node);
     signs |= std::uint64_t{trie::label_of(node)} - 1;  // kNoLabel: nothing goes on with what stands in no word
   }
   return signs >> 63 == 0;
-}
-
-// 32 nodes a word, without a branch: this is done at every start.
-RankedBits find_words(const FileArray<trie::Node>& nodes) {
-  RankedBits words(nodes.size());
-  for (std::size_t begin = 0; begin < nodes.size(); begin += 32) {
-    const std::size_t count = std::min<std::size_t>(32, nodes.size() - begin);
-    std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      bits |= static_cast<std::uint32_t>(trie::cost_index_of(nodes[begin + i]) != 0) << i;
-    }
-    words.insert_word(begin / 32, bits);
-  }
-  words.finish();
-  return words;
 }
 
 bool is_scalar_value(std::uint32_t value) {
@@ -127,6 +111,7 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
   lexicon.label_code_points_ = numbers_of<std::uint32_t>((*sections)[format::kLabelCodePoints]);
   lexicon.frequencies_ = numbers_of<std::uint64_t>((*sections)[format::kFrequencies]);
   lexicon.log_frequencies_ = numbers_of<double>((*sections)[format::kLogFrequencies]);
+  lexicon.cost_indexes_ = numbers_of<std::uint32_t>((*sections)[format::kCostIndexes]);
   lexicon.hmm_row_of_han_ = numbers_of<std::uint16_t>((*sections)[format::kHmmRowOfHan]);
   lexicon.hmm_tables_ = numbers_of<double>((*sections)[format::kHmmTables]);
   lexicon.folds_ = numbers_of<std::uint32_t>((*sections)[format::kFolds]);
@@ -144,8 +129,7 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
   if (const char* const problem = lexicon.find_problem(); problem != nullptr) {
     return corrupt(problem, lexicon.name_, format::kSectionTableAt);
   }
-  lexicon.words_ = find_words(lexicon.nodes_);
-  if (lexicon.words_.count() != header_number(bytes, format::kWordCountAt)) {
+  if (lexicon.word_count() != header_number(bytes, format::kWordCountAt)) {
     return corrupt("the number of words does not fit", lexicon.name_, format::kWordCountAt);
   }
   // The one sum that hangs on the total is made here: a user dictionary moves the total, and with it every cost.
@@ -163,17 +147,20 @@ const char* Lexicon::find_problem() const {
   const std::size_t label_count = label_code_points_.size() - 1;
   if (label_code_points_.size() < 2 || label_count > trie::kLabelCountMax || bmp_labels_.size() != 0x10000 ||
       astral_labels_.size() % 2 != 0 || folds_.size() % 2 != 0 || log_frequencies_.size() == 0 ||
-      log_frequencies_.size() != frequencies_.size() || nodes_.size() > trie::kNodeCountMax ||
-      word_code_points_max_ == 0) {
+      log_frequencies_.size() != frequencies_.size() || cost_indexes_.size() == 0 || cost_indexes_[0] != 0 ||
+      nodes_.size() > trie::kNodeCountMax || word_code_points_max_ == 0) {
     return "the sections do not fit one another";
   }
-  if (!all_inside(nodes_, label_count, log_frequencies_.size())) return "a node points outside the trie";
+  if (!all_inside(nodes_, label_count, cost_indexes_.size() - 1)) return "a node points outside the trie";
   // What no frequency has would make sums that are no numbers; e^45 is above 2^64.
   bool are_costs = total_frequency_ > 0;
   for (std::size_t i = 0; i < log_frequencies_.size(); ++i) {
     are_costs &= log_frequencies_[i] >= 0 && log_frequencies_[i] < 45;
   }
   if (!are_costs) return "a frequency out of range";
+  std::uint32_t cost_index_max = 0;
+  for (std::size_t i = 0; i < cost_indexes_.size(); ++i) cost_index_max = std::max(cost_index_max, cost_indexes_[i]);
+  if (cost_index_max >= frequencies_.size()) return "a word of no frequency";
   bool labels_inside = true;
   for (std::size_t i = 0; i < bmp_labels_.size(); ++i) labels_inside &= bmp_labels_[i] <= label_count;
   for (std::size_t i = 1; i < astral_labels_.size(); i += 2) labels_inside &= astral_labels_[i] <= label_count;
@@ -229,15 +216,18 @@ WordFacts Lexicon::find(std::string_view word) const {
     base = trie::base_of(nodes_[node_at]);
     at += code_point.length_bytes;
   }
-  const std::uint32_t cost_index = word.empty() ? 0 : trie::cost_index_of(nodes_[node_at]);
-  if (cost_index == 0) return {};
-  return {frequencies_[cost_index], form_id_of_node(node_at), costs_[cost_index]};
+  const std::uint32_t number = word.empty() ? 0 : trie::number_of(nodes_[node_at]);
+  if (number == 0) return {};
+  return {frequencies_[cost_indexes_[number]], form_id_of_number(number), cost_of(number)};
 }
 
-FormIndex::FormIndex(const Lexicon& lexicon) : lexicon_(&lexicon), bases_(lexicon.nodes_.size()) {
+FormIndex::FormIndex(const Lexicon& lexicon)
+    : lexicon_(&lexicon), node_of_form_id_(lexicon.word_count()), bases_(lexicon.nodes_.size()) {
   for (std::uint32_t node = 0; node < lexicon.node_count(); ++node) {
     const std::uint32_t base = trie::base_of(lexicon.nodes_[node]);
     if (base != 0) bases_.insert(base);
+    const std::uint32_t number = trie::number_of(lexicon.nodes_[node]);
+    if (number != 0) node_of_form_id_[Lexicon::form_id_of_number(number)] = node;
   }
   bases_.finish();
   parents_.resize(bases_.count());
@@ -252,7 +242,7 @@ void FormIndex::append_form(FormId form_id, std::string& out) const {
   // may be.
   std::array<char32_t, 256> code_points;
   std::size_t count = 0;
-  auto node = static_cast<std::uint32_t>(lexicon_->words_.member(form_id));
+  std::uint32_t node = node_of_form_id_[form_id];
   while (count < code_points.size()) {
     const trie::Label label = trie::label_of(lexicon_->nodes_[node]);
     if (label >= lexicon_->label_code_points_.size()) break;

@@ -46,8 +46,11 @@ class Lexicon {
   std::uint32_t label_count() const { return static_cast<std::uint32_t>(label_code_points_.size() - 1); }
   char32_t code_point_of_label(trie::Label label) const { return label_code_points_[label]; }
 
-  /// Cost of a word by its node's cost index: log frequency - log total, natural logarithms; [0], of nodes that are no
-  /// word, is kNoWordCost.
+  /// Cost of a word by its node's number: log frequency - log total, natural logarithms; of number 0, of nodes that are
+  /// no word, kNoWordCost.
+  double cost_of(std::uint32_t number) const { return costs_[cost_indexes_[number]]; }
+  /// Hot: what cost_of reads.
+  const FileArray<std::uint32_t>& cost_indexes() const { return cost_indexes_; }
   const std::vector<double>& costs() const { return costs_; }
   static constexpr double kNoWordCost = -std::numeric_limits<double>::infinity();
   /// Cost of what is in no word: log 1 - log total.
@@ -71,9 +74,13 @@ class Lexicon {
   /// The place of a word in the trie, or no value. `word` is checked UTF-8.
   WordFacts find(std::string_view word) const;
 
-  /// Words are numbered from 0 to word_count() - 1, in the order of their nodes.
-  FormId form_id_of_node(std::uint32_t node) const { return words_.rank(node); }
-  std::uint32_t word_count() const { return words_.count(); }
+  /// Form ids are 0 to word_count() - 1: a node's number less 1, which is kNoForm for what is no word.
+  static FormId form_id_of_number(std::uint32_t number) { return number - 1; }
+  std::uint32_t word_count() const { return static_cast<std::uint32_t>(cost_indexes_.size() - 1); }
+  /// A base from which no label leads anywhere.
+  std::uint32_t childless_base() const {
+    return static_cast<std::uint32_t>(nodes_.size() - 1 - trie::kSpareLabels - label_count());
+  }
   std::uint32_t node_count() const { return static_cast<std::uint32_t>(nodes_.size()); }
   std::uint64_t total_frequency() const { return total_frequency_; }
   std::size_t word_code_points_max() const { return word_code_points_max_; }
@@ -98,6 +105,7 @@ class Lexicon {
   FileArray<std::uint32_t> label_code_points_;
   FileArray<std::uint64_t> frequencies_;
   FileArray<double> log_frequencies_;
+  FileArray<std::uint32_t> cost_indexes_;
   FileArray<std::uint16_t> hmm_row_of_han_;
   FileArray<double> hmm_tables_;
   FileArray<std::uint32_t> folds_;
@@ -105,14 +113,13 @@ class Lexicon {
   std::vector<double> costs_;
   double unknown_cost_ = 0;
   std::string_view provenance_;
-  RankedBits words_;  // the nodes that are words
   std::uint64_t total_frequency_ = 0;
   std::uint64_t fingerprint_ = 0;
   std::size_t word_code_points_max_ = 0;
 };
 
-/// From the lexicon's form ids back to forms. A node knows its label but not its parent, so the parents are worked out
-/// once, when a result is written; 1.5 bytes a node, freed with this. The lexicon outlives it.
+/// From the lexicon's form ids back to forms. A node knows its label but not its parent, so words and parents are found
+/// once, when a result is written; some 3 bytes a node, freed with this. The lexicon outlives it.
 class FormIndex {
  public:
   explicit FormIndex(const Lexicon& lexicon);
@@ -121,6 +128,7 @@ class FormIndex {
 
  private:
   const Lexicon* lexicon_;
+  std::vector<std::uint32_t> node_of_form_id_;
   RankedBits bases_;                    // in use
   std::vector<std::uint32_t> parents_;  // the node that has the base, by its rank
 };

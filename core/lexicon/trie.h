@@ -6,9 +6,9 @@
 
 // The lexicon's prefix structure: a double array whose node is one 64-bit word, so that a step of the lattice costs one
 // load.
-//   bits  0..23  base        a child with label l stands at base + l; 0: no children
-//   bits 24..39  label       the label that leads here; kEmptyLabel: a free place
-//   bits 40..63  cost_index  the word's place in the cost table; 0: not a word
+//   bits  0..15  label   the label that leads here; kEmptyLabel: a free place
+//   bits 16..39  number  of the word, from 1, the frequent ones first; 0: not a word
+//   bits 40..63  base    a child with label l stands at base + l; 0: no children
 // A child is known by its label alone, not by its parent (as in Aoe 1989), which asks that no two nodes share a base:
 // the builder sees to that. The root has no node: its child with label l is node l.
 namespace cipin::trie {
@@ -20,19 +20,22 @@ inline constexpr Label kNoLabel = 0;  // of code points that stand in no word; m
 inline constexpr Label kEmptyLabel = 0xFFFF;
 inline constexpr std::uint32_t kLabelCountMax = 0xFFFE;
 inline constexpr std::uint32_t kNodeCountMax = 1u << 24;
-inline constexpr std::uint32_t kCostCountMax = 1u << 24;
+inline constexpr std::uint32_t kWordCountMax = (1u << 24) - 1;
+/// A look-up may use numbers up to label_count + kSpareLabels as labels: no node has them, and they are inside the
+/// array.
+inline constexpr std::uint32_t kSpareLabels = 1024;
 
 constexpr std::uint32_t base_of(Node node) {
-  return static_cast<std::uint32_t>(node & 0xFFFFFF);
-}
-constexpr Label label_of(Node node) {
-  return static_cast<Label>(node >> 24);
-}
-constexpr std::uint32_t cost_index_of(Node node) {
   return static_cast<std::uint32_t>(node >> 40);
 }
-constexpr Node make_node(std::uint32_t base, Label label, std::uint32_t cost_index) {
-  return base | (static_cast<Node>(label) << 24) | (static_cast<Node>(cost_index) << 40);
+constexpr Label label_of(Node node) {
+  return static_cast<Label>(node);
+}
+constexpr std::uint32_t number_of(Node node) {
+  return static_cast<std::uint32_t>(node >> 16) & 0xFFFFFF;
+}
+constexpr Node make_node(std::uint32_t base, Label label, std::uint32_t number) {
+  return label | (static_cast<Node>(number) << 16) | (static_cast<Node>(base) << 40);
 }
 inline constexpr Node kEmptyNode = make_node(0, kEmptyLabel, 0);
 

@@ -153,20 +153,20 @@ Result<std::vector<trie::Node>> build_trie(const std::vector<TrieWord>& words, s
     const std::vector<Child> children = children_of(words, parents[i]);
     parents[i].base = places.find_base(children);
     base_max = std::max(base_max, parents[i].base);
-    if (base_max + label_count >= trie::kNodeCountMax)
+    if (base_max + 1 + label_count + trie::kSpareLabels >= trie::kNodeCountMax)
       return Error{ErrorKind::kBadInput, "too many words for one lexicon"};
     places.use_base(parents[i].base);
     for (const Child& child : children) places.take(parents[i].base + child.label);
   }
 
-  std::vector<trie::Node> nodes(base_max + label_count + 1, trie::kEmptyNode);
+  std::vector<trie::Node> nodes(base_max + 1 + label_count + trie::kSpareLabels + 1, trie::kEmptyNode);
   std::size_t next_parent = 1;  // the children's own places among the parents, in the order of list_parents
   for (std::size_t i = 0; i < parents.size(); ++i) {
     const Parent& parent = parents[i];
     for (const Child& child : children_of(words, parent)) {
       const std::uint32_t base = has_children(words, child, parent.depth) ? parents[next_parent++].base : 0;
-      const std::uint32_t cost_index = is_word(words, child, parent.depth) ? words[child.begin].cost_index : 0;
-      nodes[parent.base + child.label] = trie::make_node(base, child.label, cost_index);
+      const std::uint32_t number = is_word(words, child, parent.depth) ? words[child.begin].number : 0;
+      nodes[parent.base + child.label] = trie::make_node(base, child.label, number);
     }
   }
   return nodes;

@@ -1,5 +1,7 @@
 #include "core/segment/hmm.h"
 
+#include <algorithm>
+
 namespace cipin {
 namespace {
 
@@ -30,6 +32,17 @@ HmmRow Hmm::emission_of(char32_t han) const {
   const FileArray<double>& tables = lexicon_->hmm_tables();
   const std::size_t row = lexicon_->hmm_row_of(han);
   return {tables[row], tables[row + 1], tables[row + 2], tables[row + 3]};
+}
+
+bool Hmm::joins(char32_t first, char32_t second) const {
+  // The same sums as in find_words; the states begin and middle cannot be the last.
+  const HmmRow emission = emission_of(first);
+  const HmmRow next = emission_of(second);
+  const double end_from_begin = start_[kHmmBegin] + emission[kHmmBegin] + begin_to_end_ + next[kHmmEnd];
+  const double end_from_middle = start_[kHmmMiddle] + emission[kHmmMiddle] + middle_to_end_ + next[kHmmEnd];
+  const double single_from_end = start_[kHmmEnd] + emission[kHmmEnd] + end_to_single_ + next[kHmmSingle];
+  const double single_from_single = start_[kHmmSingle] + emission[kHmmSingle] + single_to_single_ + next[kHmmSingle];
+  return std::max(end_from_begin, end_from_middle) > std::max(single_from_end, single_from_single);
 }
 
 void Hmm::find_words(const char32_t* han, std::size_t count, std::vector<std::uint8_t>& word_ends,

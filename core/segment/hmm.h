@@ -21,6 +21,9 @@ class Hmm {
   void find_words(const char32_t* han, std::size_t count, std::vector<std::uint8_t>& word_ends,
                   std::vector<std::uint8_t>& choices) const;
 
+  /// What find_words says of two code points, without its scratch: whether they are one word. Most runs are of two.
+  bool joins(char32_t first, char32_t second) const;
+
  private:
   HmmRow emission_of(char32_t han) const;
 

@@ -41,6 +41,7 @@ JiebaTokenizer::JiebaTokenizer(const Lexicon& lexicon, JiebaOptions options)
       options_(options),
       alphabet_(lexicon, {.joins_han = options.hmm, .traditional = options.traditional}) {
   if (options.hmm) hmm_.emplace(lexicon);
+  pairs_are_plain_ = options.hmm && !options.traditional && lexicon.forced_splits().empty();
 }
 
 std::unique_ptr<TokenizerScratch> JiebaTokenizer::make_scratch() const {
@@ -97,7 +98,7 @@ std::size_t JiebaTokenizer::last_uncrossed(std::string_view block) const {
     for (std::size_t end = begin; end < labels.size(); ++end) {
       const trie::Node node = nodes[base + labels[end]];
       if (trie::label_of(node) != labels[end]) break;
-      if (trie::cost_index_of(node) != 0) reach = std::max(reach, end + 1);
+      if (trie::number_of(node) != 0) reach = std::max(reach, end + 1);
       base = trie::base_of(node);
       if (base == 0) break;
     }
@@ -122,32 +123,34 @@ void JiebaTokenizer::tokenize(std::string_view clause, std::vector<Token>& token
 void JiebaTokenizer::take_words(Scratch& scratch, std::vector<Token>& tokens) const {
   const JiebaLattice& lattice = scratch.lattice;
   const JiebaLattice::Place* const places = lattice.places();
+  const JiebaLattice::Length* const lengths = lattice.lengths();
   const std::size_t count = lattice.count();
-  const auto joins = [](const JiebaLattice::Place& place) {
-    const std::uint32_t flags = place.letter.form >> JiebaLetter::kApartShift;
-    return static_cast<unsigned>(place.word_length + flags == 1);
+  const auto joins = [places, lengths](std::size_t i) {
+    return static_cast<unsigned>(lengths[i] + (places[i].base >> JiebaLetter::kApartShift) == 1);
   };
   if (scratch.tokens.size() < count) scratch.tokens.resize(count);
   Token* out = scratch.tokens.data();
   unsigned joins_before = 0;
   for (std::size_t at = 0; at < count;) {
-    const JiebaLattice::Place& place = places[at];
-    const unsigned joins_here = joins(place);
+    const unsigned joins_here = joins(at);
     if ((joins_before & joins_here) != 0) {
       std::size_t end = at + 1;
-      while (end < count && joins(places[end]) != 0) ++end;
-      out = take_joined(scratch, at - 1, end, out - 1);
+      while (end < count && joins(end) != 0) ++end;
+      out = end - at == 1 && pairs_are_plain_ ? take_pair(scratch, at - 1, out - 1)
+                                              : take_joined(scratch, at - 1, end, out - 1);
       joins_before = 0;
       at = end;
       continue;
     }
     joins_before = joins_here;
-    const std::size_t end = at + place.word_length;
-    if (options_.traditional || place.word_length > JiebaLattice::kShortMax) {
+    const std::size_t length = lengths[at];
+    const std::size_t end = at + length;
+    if (options_.traditional || length > JiebaLattice::kShortMax) {
       take_word(scratch, at, end, *out);
     } else {
+      const JiebaLattice::Place& place = places[at];
       *out = {scratch.begin_bytes + place.begin_bytes, places[end].begin_bytes - place.begin_bytes,
-              lattice.path_form_id(place), Kind::kByForm};
+              place.numbers[length - 1] - 1, Kind::kByForm};
     }
     ++out;
     at = end;
@@ -158,7 +161,7 @@ void JiebaTokenizer::take_words(Scratch& scratch, std::vector<Token>& tokens) co
 // The code points [begin, end), known to be a word or taken for one.
 void JiebaTokenizer::take_word(const Scratch& scratch, std::size_t begin, std::size_t end, Token& token) const {
   const JiebaLattice& lattice = scratch.lattice;
-  FormId form_id = lattice.word_form_id(begin, end);
+  FormId form_id = lattice.word_number(begin, end) - 1;  // none becomes kNoForm
   if (options_.traditional && end - begin > 1) {
     // What was found is the folded word; what is counted is the form as it stands.
     const auto& folded = lattice.folded();
@@ -167,6 +170,23 @@ void JiebaTokenizer::take_word(const Scratch& scratch, std::size_t begin, std::s
   }
   const std::uint32_t begin_bytes = lattice.places()[begin].begin_bytes;
   token = {scratch.begin_bytes + begin_bytes, lattice.places()[end].begin_bytes - begin_bytes, form_id, Kind::kByForm};
+}
+
+// A run of two, the most frequent: what take_joined does, where nothing is folded or forced apart. *out is already the
+// first code point's token. Whether they are joined no processor guesses, so there is no branch.
+Token* JiebaTokenizer::take_pair(Scratch& scratch, std::size_t begin, Token* out) const {
+  const JiebaLattice::Place* const places = scratch.lattice.places() + begin;
+  const char32_t first = decode_code_point(scratch.text + places[0].begin_bytes).value;
+  const char32_t second = decode_code_point(scratch.text + places[1].begin_bytes).value;
+  if (!is_jieba_han(first) || !is_jieba_han(second)) return take_joined(scratch, begin, begin + 2, out);
+  const auto joined =
+      static_cast<std::uint32_t>(hmm_->joins(first, second)) & static_cast<std::uint32_t>(places[0].numbers[1] == 0);
+  const std::uint32_t mask = 0 - joined;
+  const std::uint32_t length_bytes = places[2].begin_bytes - places[1].begin_bytes;
+  out[1] = {scratch.begin_bytes + places[1].begin_bytes, length_bytes, places[1].numbers[0] - 1, Kind::kByForm};
+  out[0].length_bytes += length_bytes & mask;
+  out[0].form_id |= mask;  // kNoForm
+  return out + 2 - joined;
 }
 
 Token* JiebaTokenizer::take_singles(const Scratch& scratch, std::size_t begin, std::size_t end, Token* out) const {
@@ -181,12 +201,15 @@ Token* JiebaTokenizer::take_joined(Scratch& scratch, std::size_t begin, std::siz
     take_word(scratch, begin, end, *out);
     return out + 1;
   }
-  if (scratch.lattice.word_form_id(begin, end) != kNoForm) return take_singles(scratch, begin, end, out);
+  if (scratch.lattice.word_number(begin, end) != 0) return take_singles(scratch, begin, end, out);
+  const auto code_point_at = [&](std::size_t i) {
+    return alphabet_.fold(decode_code_point(scratch.text + scratch.lattice.places()[i].begin_bytes).value);
+  };
   std::vector<char32_t>& run = scratch.run;
   run.clear();
   bool all_han = true;
   for (std::size_t i = begin; i < end; ++i) {
-    const char32_t c = alphabet_.fold(decode_code_point(scratch.text + scratch.lattice.places()[i].begin_bytes).value);
+    const char32_t c = code_point_at(i);
     all_han &= is_jieba_han(c);
     run.push_back(c);
   }

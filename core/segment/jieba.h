@@ -41,6 +41,7 @@ class JiebaTokenizer final : public Tokenizer {
 
   std::size_t last_uncrossed(std::string_view block) const;
   void take_words(Scratch& scratch, std::vector<Token>& tokens) const;
+  Token* take_pair(Scratch& scratch, std::size_t begin, Token* out) const;
   Token* take_joined(Scratch& scratch, std::size_t begin, std::size_t end, Token* out) const;
   Token* take_han(Scratch& scratch, std::size_t run_begin, std::size_t at, std::size_t end, Token* out) const;
   Token* take_singles(const Scratch& scratch, std::size_t begin, std::size_t end, Token* out) const;
@@ -51,6 +52,7 @@ class JiebaTokenizer final : public Tokenizer {
   JiebaOptions options_;
   JiebaAlphabet alphabet_;
   std::optional<Hmm> hmm_;
+  bool pairs_are_plain_ = false;
 };
 
 }  // namespace cipin

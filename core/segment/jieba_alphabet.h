@@ -13,18 +13,16 @@ namespace cipin {
 /// What a jieba tokenizer wants to know of a code point, ready to be copied: cost, place in the trie, number of its
 /// form. 16 bytes, so that the letters of usual text stay in the first-level cache.
 struct JiebaLetter {
-  double cost;         // of the code point as a token by itself; kOutsideCost outside of blocks
-  std::uint32_t base;  // of the words that begin with it; 0: none
-  FormId form;         // of the form as it stands, kFormMask for none, with the flags below
+  double cost;           // of the code point as a token by itself; kOutsideCost outside of blocks
+  std::uint32_t base;    // of the words that begin with it, the lexicon's childless_base() for none; with flags
+  std::uint32_t number;  // the id of the form as it stands, and 1; 0 for none
 
-  static constexpr FormId kOutside = 1u << 31;  // of no block: a token by itself, whatever stands around it
-  static constexpr FormId kApart = 1u << 30;    // never goes into a run of single code points that are joined
-  static constexpr unsigned kApartShift = 30;   // both of these two
-  static constexpr FormId kWeak = 1u << 29;  // words begin with it, but it is none: no token where one of them is found
-  static constexpr FormId kFormMask = kWeak - 1;
-
-  /// kFormMask's highest bit is spread over the flags, which makes kFormMask kNoForm and changes no number of a form.
-  FormId form_id() const { return static_cast<FormId>(static_cast<std::int32_t>(form << 3) >> 3); }
+  static constexpr std::uint32_t kOutside = 1u << 31;  // of no block: a token by itself, whatever stands around it
+  static constexpr std::uint32_t kApart = 1u << 30;    // never goes into a run of single code points that are joined
+  static constexpr unsigned kApartShift = 30;          // both of these two
+  // Words begin with it, but it is none: no token where one of them is found.
+  static constexpr std::uint32_t kWeak = 1u << 29;
+  static constexpr std::uint32_t kBaseMask = trie::kNodeCountMax - 1;
 };
 
 /// Above any sum of costs, so that what stands outside of blocks wins against every word.
@@ -47,12 +45,16 @@ class JiebaAlphabet {
   }
   bool is_in_block(char32_t code_point) const { return is_jieba_block(fold(code_point)); }
 
-  /// A place in the table of letters. Those up to label_count() are the labels of their code points; those above are of
-  /// code points that stand in no word, and are no node's label.
+  /// A place in the table of letters. Those up to label_count() are the labels of their code points; those above, at
+  /// most kSpareLabels, are of code points that stand in no word, and are no node's label.
   using Place = std::uint16_t;
   static constexpr Place kRare = 0;  // in no place: ask letter_of
   struct Tables {
-    Place place_of[0x10000];  // by code point
+    // What stands in place_of before the 64 code points of a three-byte sequence's first two bytes (the first one being
+    // the upper byte of the index), less the 0x80 that the third has more; 0 for every other two bytes.
+    std::uint16_t row_of[0x10000];
+    Place place_of[0x10000];    // by code point, from U+0800; those below are kRare here
+    Place low_place_of[0x800];  // of those below
     JiebaLetter letters[0x10000];
   };
   const Tables& tables() const { return *tables_; }
@@ -65,12 +67,11 @@ class JiebaAlphabet {
   };
   Rare letter_of(char32_t code_point) const;
 
-  /// The number of a form of one code point that is counted as it stands: the lexicon's if it is a word, else its place
-  /// behind the words.
-  FormId single_form_id(char32_t code_point, trie::Label label) const;
-
  private:
+  std::uint32_t single_number(char32_t code_point, trie::Label label) const;
   char32_t fold_astral(char32_t code_point) const;
+  Place place_of(char32_t bmp) const { return bmp < 0x800 ? tables_->low_place_of[bmp] : tables_->place_of[bmp]; }
+  void set_place(char32_t code_point, Place place);
 
   const Lexicon* lexicon_;
   Options options_;

@@ -1,6 +1,7 @@
 #include "core/segment/jieba_lattice.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/base/coding.h"
 #include "core/text/utf8.h"
@@ -14,17 +15,29 @@ constexpr std::size_t kStretch = 256;
 constexpr std::size_t kPadding = 5;
 constexpr std::size_t kArrayCount = JiebaLattice::kBlockCodePointsMax + kPadding;
 
+// A condition that no processor guesses: the compiler is told to make no branch of it.
+inline bool unpredictable(bool condition) {
+  return __builtin_expect_with_probability(condition, 1, 0.5) != 0;
+}
+
+// Set in a place's last number where words of more than kShortMax code points begin, until the routes are found.
+constexpr std::uint32_t kHasLong = 1u << 31;
+
 }  // namespace
 
 JiebaLattice::JiebaLattice()
-    : places_(new Place[kArrayCount]), candidates_(new Candidate[kArrayCount]), routes_(new double[kArrayCount]) {}
+    : place_array_(new Place[kArrayCount + 1]),
+      places_(place_array_.get() + 1),
+      labels_(new trie::Label[kArrayCount]),
+      lengths_(new Length[kArrayCount]),
+      candidates_(new Candidate[kArrayCount]),
+      routes_(new double[kArrayCount]) {}
 
 std::size_t JiebaLattice::read(const Lexicon& lexicon, const JiebaAlphabet& alphabet, std::string_view text) {
   lexicon_ = &lexicon;
   alphabet_ = &alphabet;
   count_ = 0;
   read_bytes_ = 0;
-  candidate_count_ = 0;
   weak_.clear();
   folded_.clear();
   long_words_.clear();
@@ -35,150 +48,180 @@ std::size_t JiebaLattice::read(const Lexicon& lexicon, const JiebaAlphabet& alph
   } while (read_bytes_ < text.size() && !cut_behind_last_block() && count_ < kBlockCodePointsMax);
   places_[count_].begin_bytes = static_cast<std::uint32_t>(read_bytes_);
   for (std::size_t i = 0; i < kPadding; ++i) {
-    places_[count_ + i].nodes[0] = trie::kNoLabel;
+    labels_[count_ + i] = trie::kNoLabel;
     routes_[count_ + i] = 0;
   }
-  find_words<2>();
-  find_words<3>();
-  find_words<4>();
-  if (candidate_count_ > 0) find_long_words();
-  for (const std::uint32_t i : weak_) {
-    Place& place = places_[i];
-    const double* const costs = place.costs;
-    if (costs[0] != kNoWord || costs[1] != kNoWord || costs[2] != kNoWord) place.letter.cost = kNoWord;
-  }
+  find_pairs();
+  find_longer_words();
+  if (!weak_.empty()) ban_weak();
   find_routes();
   return read_bytes_;
 }
 
-// Takes the code points' letters, and looks which pairs may begin a word.
+// Takes the code points' letters, and asks for the nodes of the pairs: by the time that they are looked at, they are
+// there. Half of the tokenizer's time was once spent waiting for them.
 void JiebaLattice::read_code_points(std::string_view text, std::size_t wanted_count) {
   const JiebaAlphabet::Tables& tables = alphabet_->tables();
   const FileArray<trie::Node> nodes = lexicon_->nodes();
-  const std::uint32_t label_end = lexicon_->label_count() + 1;
   const char* const begin = text.data();
-  const std::size_t word_end = text.size() < 4 ? 0 : text.size() - 3;  // four bytes are read at once before this
-  Candidate* candidate = candidates_.get() + candidate_count_;
-  Place* place = places_.get() + count_;
-  Place* const wanted = places_.get() + wanted_count;
-  std::size_t at = read_bytes_;
-  std::uint32_t base_before = count_ > 0 ? place[-1].letter.base : 0;
-  auto before = static_cast<std::uint32_t>(count_) - 1;
-  const auto take = [&](const JiebaLetter letter, std::uint32_t label, std::uint32_t length_bytes) {
-    place->letter = letter;
-    place->nodes[0] = label;
-    place->begin_bytes = static_cast<std::uint32_t>(at);
-    place->costs[0] = kNoWord;
-    place->costs[1] = kNoWord;
-    place->costs[2] = kNoWord;
-    const std::uint32_t node = base_before + label;
-    // By the time that it is looked at, it is there: half of the tokenizer's time was spent waiting for it.
+  const char* const end = begin + text.size();
+  const char* at = begin + read_bytes_;
+  Place* place = places_ + count_;
+  Place* const wanted = places_ + wanted_count;
+  trie::Label* label = labels_.get() + count_;
+  std::uint32_t base_before = count_ > 0 ? place[-1].base & JiebaLetter::kBaseMask : 0;
+  const auto take = [&](const JiebaLetter& letter, std::uint32_t found, std::size_t length_bytes) {
+    static_assert(offsetof(Place, base) == offsetof(JiebaLetter, base) &&
+                  offsetof(Place, numbers) == offsetof(JiebaLetter, number));
+    std::memcpy(static_cast<void*>(place), &letter, sizeof letter);
+    place->numbers[2] = 0;
+    place->numbers[3] = 0;
+    place->begin_bytes = static_cast<std::uint32_t>(at - begin);
+    *label++ = static_cast<trie::Label>(found);
+    const std::uint32_t node = base_before + found;
     nodes.prefetch(node);
-    *candidate = {before++, node};
-    candidate += base_before != 0;
-    base_before = letter.base;
+    place[-1].numbers[1] = node;
+    base_before = letter.base & JiebaLetter::kBaseMask;
     at += length_bytes;
     ++place;
   };
-  // A place beyond the labels is no label: bits of the difference's sign, not a branch that fails at each comma.
-  const auto label_of = [label_end](std::uint32_t found) {
-    return found & static_cast<std::uint32_t>(static_cast<std::int32_t>(found - label_end) >> 31);
-  };
-  while (place != wanted && at < text.size()) {
-    while (place != wanted && at < word_end) {
-      const auto word = load_little_endian<std::uint32_t>(begin + at);
-      if ((word & 0xF0) != 0xE0) break;
-      const std::uint32_t found =
-          tables.place_of[((word & 0x0F) << 12) | ((word & 0x3F00) >> 2) | ((word >> 16) & 0x3F)];
+  while (place != wanted && at != end) {
+    // Three-byte sequences, while there is room for as many as there may be.
+    const std::ptrdiff_t room = 3 * (wanted - place);
+    const char* const three_end = at + std::clamp<std::ptrdiff_t>(end - at - 2, 0, room);
+    while (at < three_end) {
+      const auto byte = [at](int i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(at[i])); };
+      const std::uint32_t found = tables.place_of[tables.row_of[byte(0) << 8 | byte(1)] + byte(2)];
       if (found == JiebaAlphabet::kRare) break;
-      take(tables.letters[found], label_of(found), 3);
+      take(tables.letters[found], found, 3);
     }
-    if (place == wanted || at == text.size()) break;
-    const auto byte = static_cast<unsigned char>(begin[at]);
-    const std::uint32_t found = byte < 0x80 ? tables.place_of[byte] : JiebaAlphabet::kRare;
+    if (place == wanted || at == end) break;
+    const auto byte = static_cast<unsigned char>(*at);
+    std::uint32_t found = JiebaAlphabet::kRare;
+    if (byte < 0x80) {
+      found = tables.low_place_of[byte];
+    } else if (byte < 0xE0) {
+      found = tables.low_place_of[decode_code_point(at).value];
+    }
     if (found != JiebaAlphabet::kRare) {
-      if ((tables.letters[found].form & JiebaLetter::kWeak) != 0) weak_.push_back(before + 1);
-      take(tables.letters[found], label_of(found), 1);
+      const auto i = static_cast<std::uint32_t>(place - places_);
+      if ((tables.letters[found].base & JiebaLetter::kWeak) != 0) weak_.push_back(i);
+      take(tables.letters[found], found, byte < 0x80 ? 1 : 2);
     } else {
-      const auto length_bytes = static_cast<std::uint32_t>(read_rare(*place, begin + at, begin + text.size()));
-      take(place->letter, place->label(), length_bytes);
+      const auto i = static_cast<std::size_t>(place - places_);
+      const std::size_t length_bytes = read_rare(i, at, end);
+      JiebaLetter letter;
+      std::memcpy(&letter, place, sizeof letter);
+      take(letter, labels_[i], length_bytes);
     }
   }
-  candidate_count_ = static_cast<std::size_t>(candidate - candidates_.get());
-  count_ = static_cast<std::size_t>(place - places_.get());
-  read_bytes_ = at;
+  place[-1].numbers[1] = base_before;  // goes on with no label, and so with nothing
+  count_ = static_cast<std::size_t>(place - places_);
+  read_bytes_ = static_cast<std::size_t>(at - begin);
 }
 
 // Reads a code point that has no place in the alphabet's table, or CR with the LF behind it. Returns its bytes.
-std::size_t JiebaLattice::read_rare(Place& place, const char* at, const char* end) {
+std::size_t JiebaLattice::read_rare(std::size_t i, const char* at, const char* end) {
   const CodePoint code_point = decode_code_point(at);
-  const JiebaAlphabet::Rare rare = alphabet_->letter_of(code_point.value);
-  const auto i = static_cast<std::uint32_t>(&place - places_.get());
-  place.letter = rare.letter;
-  place.nodes[0] = rare.label;
-  if (rare.folded) folded_.push_back(i);
-  if ((rare.letter.form & JiebaLetter::kWeak) != 0) weak_.push_back(i);
-  if (code_point.value != U'\r' || at + 1 == end || at[1] != '\n') return code_point.length_bytes;
-  place.letter.form |= JiebaLetter::kFormMask;
-  return 2;
+  JiebaAlphabet::Rare rare = alphabet_->letter_of(code_point.value);
+  const bool is_line_end = code_point.value == U'\r' && at + 1 != end && at[1] == '\n';
+  if (is_line_end) rare.letter.number = 0;
+  std::memcpy(static_cast<void*>(places_ + i), &rare.letter, sizeof rare.letter);
+  labels_[i] = rare.label;
+  if (rare.folded) folded_.push_back(static_cast<std::uint32_t>(i));
+  if ((rare.letter.base & JiebaLetter::kWeak) != 0) weak_.push_back(static_cast<std::uint32_t>(i));
+  return is_line_end ? 2 : code_point.length_bytes;
 }
 
 // Gives back what was read of a block that goes on. False if there is nothing else.
 bool JiebaLattice::cut_behind_last_block() {
   std::size_t count = count_;
-  while (count > 0 && (places_[count - 1].letter.form & JiebaLetter::kOutside) == 0) --count;
+  while (count > 0 && (places_[count - 1].base & JiebaLetter::kOutside) == 0) --count;
   if (count == 0) return false;
   if (count == count_) return true;
   read_bytes_ = places_[count].begin_bytes;
   count_ = count;
-  while (candidate_count_ > 0 && candidates_[candidate_count_ - 1].begin >= count) --candidate_count_;
   while (!weak_.empty() && weak_.back() >= count) weak_.pop_back();
   while (!folded_.empty() && folded_.back() >= count) folded_.pop_back();
   return true;
 }
 
-// Looks the candidates of kLength code points up, and leaves those of one more. No look-up hangs on another, so that
-// the processor has many under way at once; and there is no branch to be guessed wrong.
-template <std::size_t kLength>
-void JiebaLattice::find_words() {
-  const FileArray<trie::Node>& nodes = lexicon_->nodes();
-  const double* const cost_of_index = lexicon_->costs().data();
-  Place* const places = places_.get();
+// Looks the pairs up, and leaves as candidates what may go on. No look-up hangs on another, so that the processor has
+// many under way at once; and there is no branch to be guessed wrong.
+void JiebaLattice::find_pairs() {
+  const FileArray<trie::Node> nodes = lexicon_->nodes();
+  Place* const places = places_;
+  const FileArray<std::uint32_t> cost_indexes = lexicon_->cost_indexes();
+  const trie::Label* const labels = labels_.get();
+  Candidate* candidate = candidates_.get();
+  const auto count = static_cast<std::uint32_t>(count_);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const trie::Node found = nodes[places[i].numbers[1]];
+    // All bits where the label fits, else none: of a choice a branch would be made.
+    const std::uint64_t there = std::uint64_t{0} - static_cast<std::uint64_t>(trie::label_of(found) == labels[i + 1]);
+    const trie::Node node = found & there;
+    const std::uint32_t number = trie::number_of(node);
+    places[i].numbers[1] = number;
+    cost_indexes.prefetch(number);
+    const std::uint32_t base = trie::base_of(node);
+    const std::uint32_t next = base + labels[i + 2];
+    nodes.prefetch(next);
+    *candidate = {i, next};
+    candidate += base != 0;
+  }
+  candidate_count_ = static_cast<std::size_t>(candidate - candidates_.get());
+}
+
+// The same for what goes on behind a pair. Most candidates end here.
+void JiebaLattice::find_longer_words() {
+  const FileArray<trie::Node> nodes = lexicon_->nodes();
+  const trie::Label* const labels = labels_.get();
   Candidate* const candidates = candidates_.get();
-  const std::size_t count = candidate_count_;
+  // Those that lead on to the label behind `length` - 1 code points.
+  const auto keep = [&](std::size_t count, std::size_t length) {
+    std::size_t left = 0;
+    for (std::size_t k = 0; k < count; ++k) {
+      const Candidate candidate = candidates[k];
+      candidates[left] = candidate;
+      left += static_cast<std::size_t>(trie::label_of(nodes[candidate.node]) == labels[candidate.begin + length - 1]);
+    }
+    return left;
+  };
+  const std::size_t count = keep(candidate_count_, 3);
   std::size_t left = 0;
   for (std::size_t k = 0; k < count; ++k) {
     const Candidate candidate = candidates[k];
-    Place& place = places[candidate.begin];
     const trie::Node node = nodes[candidate.node];
-    const std::uint32_t label = (&place)[kLength - 1].label();
-    const std::uint32_t there = mask_of_none(trie::label_of(node) ^ label);
-    place.costs[kLength - 2] = cost_of_index[trie::cost_index_of(node) & there];
-    place.nodes[kLength - 1] = candidate.node;
-    const std::uint32_t base = trie::base_of(node) & there;
-    const std::uint32_t next = base + (&place)[kLength].label();
+    places_[candidate.begin].numbers[2] = trie::number_of(node);
+    const std::uint32_t next = trie::base_of(node) + labels[candidate.begin + 3];
     nodes.prefetch(next);
     candidates[left] = {candidate.begin, next};
-    left += base != 0;
+    left += static_cast<std::size_t>(trie::base_of(node) != 0);
   }
-  candidate_count_ = left;
+  left = keep(left, 4);
+  for (std::size_t k = 0; k < left; ++k) walk_on(candidates[k].begin, nodes[candidates[k].node]);
 }
 
-void JiebaLattice::find_long_words() {
+// Takes the words that begin with the four code points of `node`.
+void JiebaLattice::walk_on(std::uint32_t begin, trie::Node node) {
   const FileArray<trie::Node>& nodes = lexicon_->nodes();
-  for (std::size_t k = 0; k < candidate_count_; ++k) {
-    const std::uint32_t begin = candidates_[k].begin;
-    std::uint32_t at = candidates_[k].node;
-    for (std::uint32_t length = kShortMax + 1; begin + length <= count_; ++length) {
-      const trie::Node node = nodes[at];
-      if (trie::label_of(node) != places_[begin + length - 1].label()) break;
-      if (trie::cost_index_of(node) != 0) {
-        long_words_.push_back({begin, length, lexicon_->costs()[trie::cost_index_of(node)], at});
-        if ((places_[begin].letter.form & JiebaLetter::kWeak) != 0) places_[begin].letter.cost = kNoWord;
-      }
-      if (trie::base_of(node) == 0) break;
-      at = trie::base_of(node) + places_[begin + length].label();
-    }
+  Place& place = places_[begin];
+  place.numbers[3] = trie::number_of(node);
+  // No word is longer than a length has room for, but a forged lexicon may say so.
+  for (std::uint32_t length = kShortMax + 1; trie::base_of(node) != 0 && length <= kLengthMax; ++length) {
+    const trie::Label label = labels_[begin + length - 1];
+    node = nodes[trie::base_of(node) + label];
+    if (trie::label_of(node) != label) return;
+    if (trie::number_of(node) == 0) continue;
+    long_words_.push_back({begin, length, trie::number_of(node)});
+    place.numbers[3] |= kHasLong;
+  }
+}
+
+void JiebaLattice::ban_weak() {
+  for (const std::uint32_t i : weak_) {
+    Place& place = places_[i];
+    if ((place.numbers[1] | place.numbers[2] | place.numbers[3]) != 0) place.cost = kNoWord;
   }
 }
 
@@ -186,67 +229,61 @@ void JiebaLattice::find_long_words() {
 // and of equal costs the longer word. Outside of blocks the cost is infinite and becomes 0, where the next block's sums
 // begin.
 void JiebaLattice::find_routes() {
-  Place* const places = places_.get();
+  const Place* const places = places_;
   double* const routes = routes_.get();
-  std::size_t left_long = long_words_.size();
-  const double zero = routes[count_];
-  for (std::size_t end = count_;;) {
-    // Short words alone, down to the next place with a long one.
-    const std::size_t stop = left_long > 0 ? long_words_[left_long - 1].begin : 0;
-    double route_1 = routes[end];
-    double route_2 = routes[end + 1];
-    double route_3 = routes[end + 2];
-    double route_4 = routes[end + 3];
-    for (std::size_t i = end; i-- > stop;) {
-      Place& place = places[i];
-      const double one = place.letter.cost + route_1;
-      const double two = place.costs[0] + route_2;
-      const double three = place.costs[1] + route_3;
-      const double four = place.costs[2] + route_4;
-      const double three_up = three > four ? three : four;
-      const double two_up = two > three_up ? two : three_up;
-      const double best = one > two_up ? one : two_up;
-      // Of equal costs the longest.
-      const unsigned length_of_three = 3 + static_cast<unsigned>(four >= three);
-      const unsigned length_of_two = three_up >= two ? length_of_three : 2;
-      place.word_length = two_up >= one ? length_of_two : 1;
-      route_4 = route_3;
-      route_3 = route_2;
-      route_2 = route_1;
-      route_1 = best < zero ? best : zero;
-      routes[i] = route_1;
-    }
-    if (left_long == 0) return;
-    double best = routes[stop];
-    while (left_long > 0 && long_words_[left_long - 1].begin == stop) --left_long;
-    for (std::size_t k = left_long; k < long_words_.size() && long_words_[k].begin == stop; ++k) {
-      const double cost = long_words_[k].cost + routes[stop + long_words_[k].length];
-      // A weak code point by itself has no cost if a longer word was found.
-      if (cost >= best) {
-        best = cost;
-        places[stop].word_length = long_words_[k].length;
-      }
-    }
-    routes[stop] = best;
-    end = stop;
+  Length* const lengths = lengths_.get();
+  const FileArray<std::uint32_t> cost_indexes = lexicon_->cost_indexes();
+  const double* const costs = lexicon_->costs().data();
+  const double zero = zero_;
+  double route_1 = zero;
+  double route_2 = zero;
+  for (std::size_t i = count_; i-- > 0;) {
+    const Place& place = places[i];
+    const double one = place.cost + route_1;
+    const double two = costs[cost_indexes[place.numbers[1]]] + route_2;
+    double best = unpredictable(two > one) ? two : one;
+    lengths[i] = static_cast<Length>(1 + static_cast<unsigned>(unpredictable(two >= one)));
+    if ((place.numbers[2] | place.numbers[3]) != 0) [[unlikely]]
+      best = add_longer(i, best);
+    route_2 = route_1;
+    route_1 = best < zero ? best : zero;
+    routes[i] = route_1;
   }
 }
 
-FormId JiebaLattice::word_form_id(std::size_t begin, std::size_t end) const {
-  const Place& place = places_[begin];
-  const std::size_t length = end - begin;
-  if (length == 1) return place.letter.form_id();
-  if (length > kShortMax) return long_word_form_id(begin, length);
-  return place.costs[length - 2] == kNoWord ? kNoForm : lexicon_->form_id_of_node(place.nodes[length - 1]);
+// The best cost from a place with longer words, where it is `best` without them.
+double JiebaLattice::add_longer(std::size_t begin, double best) {
+  Place& place = places_[begin];
+  Length length = lengths_[begin];
+  const auto offer = [&](std::uint32_t number, std::uint32_t word_length) {
+    const double cost = lexicon_->cost_of(number) + routes_[begin + word_length];  // of no word: below all others
+    length = unpredictable(cost >= best) ? static_cast<Length>(word_length) : length;
+    best = unpredictable(cost > best) ? cost : best;
+  };
+  const bool has_long = (place.numbers[3] & kHasLong) != 0;
+  place.numbers[3] &= ~kHasLong;
+  offer(place.numbers[2], 3);
+  offer(place.numbers[3], 4);
+  if (has_long) {
+    auto word = std::lower_bound(long_words_.begin(), long_words_.end(), begin,
+                                 [](const LongWord& a, std::size_t wanted) { return a.begin < wanted; });
+    for (; word != long_words_.end() && word->begin == begin; ++word) offer(word->number, word->length);
+  }
+  lengths_[begin] = length;
+  return best;
 }
 
-FormId JiebaLattice::long_word_form_id(std::size_t begin, std::size_t length) const {
-  const auto before = [](const LongWord& word, std::pair<std::size_t, std::size_t> place) {
-    return word.begin != place.first ? word.begin < place.first : word.length < place.second;
-  };
-  const auto found = std::lower_bound(long_words_.begin(), long_words_.end(), std::pair(begin, length), before);
-  const bool there = found != long_words_.end() && found->begin == begin && found->length == length;
-  return there ? lexicon_->form_id_of_node(found->node) : kNoForm;
+std::uint32_t JiebaLattice::word_number(std::size_t begin, std::size_t end) const {
+  if (end - begin <= 2) return places_[begin].numbers[end - begin - 1];
+  const FileArray<trie::Node>& nodes = lexicon_->nodes();
+  trie::Node node = trie::kEmptyNode;
+  std::uint32_t base = places_[begin].base & JiebaLetter::kBaseMask;
+  for (std::size_t i = begin + 1; i < end; ++i) {
+    node = nodes[base + labels_[i]];
+    base = trie::base_of(node);
+    if (trie::label_of(node) != labels_[i] || (base == 0 && i + 1 < end)) return 0;
+  }
+  return trie::number_of(node);
 }
 
 }  // namespace cipin

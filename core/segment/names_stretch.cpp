@@ -343,10 +343,10 @@ int Stretch::look_up_level(std::size_t begin, std::size_t end) const {
     const trie::Node node = nodes[base + label];
     if (label == trie::kNoLabel || trie::label_of(node) != label) return -1;
     if (i + 1 == end) {
-      const std::uint32_t cost_index = trie::cost_index_of(node);
-      if (cost_index == 0) return -1;
+      const std::uint32_t number = trie::number_of(node);
+      if (number == 0) return -1;
       // Both have the total in them: the difference is the frequency's logarithm.
-      return static_cast<int>(8 * (lexicon_->costs()[cost_index] - lexicon_->unknown_cost()));
+      return static_cast<int>(8 * (lexicon_->cost_of(number) - lexicon_->unknown_cost()));
     }
     base = trie::base_of(node);
     if (base == 0) return -1;

@@ -147,6 +147,9 @@ TEST_F(SmallModel, EveryShortHanRunGetsTheTwinsStates) {
     const reference::HmmPath path = twin_.viterbi(text);
     for (std::size_t i = 0; i < text.size(); ++i)
       ASSERT_EQ(ends[i] != 0, path.states[i] == 'E' || path.states[i] == 'S') << to_utf8(text) << " " << path.states;
+    if (text.size() == 2) {
+      ASSERT_EQ(hmm.joins(text[0], text[1]), path.states == "BE") << to_utf8(text);
+    }
   });
 }
 

@@ -10,6 +10,7 @@
 #include "core/lexicon/format.h"
 #include "core/lexicon/lexicon.h"
 #include "core/segment/jieba.h"
+#include "core/text/utf8.h"
 #include "tests/core/support.h"
 
 // Files that are no lexicon, or a damaged, newer or forged one.
@@ -201,19 +202,20 @@ TEST(ForgedLexicon, NodeOutOfRangeIsRefused) {
   const Forgery original;
   const std::size_t nodes_at = original.section_at(format::kNodes);
   const std::size_t node_count = original.section_bytes(format::kNodes) / 8;
-  const std::size_t cost_count = original.section_bytes(format::kFrequencies) / 8;
+  const std::size_t word_count = original.section_bytes(format::kCostIndexes) / 4 - 1;
   const std::size_t label_count = original.section_bytes(format::kLabelCodePoints) / 4 - 1;
   for (std::size_t i = 0; i < node_count; ++i) {
     const auto node = original.get<std::uint64_t>(nodes_at + 8 * i);
-    for (const std::uint64_t base :
-         {std::uint64_t{node_count - label_count}, std::uint64_t{node_count}, std::uint64_t{0xFFFFFF}}) {
+    // The first of these is the base of what has no children.
+    for (const std::uint64_t base : {std::uint64_t{node_count - 1 - trie::kSpareLabels - label_count},
+                                     std::uint64_t{node_count}, std::uint64_t{0xFFFFFF}}) {
       Forgery forgery;
-      forgery.put(nodes_at + 8 * i, (node & ~std::uint64_t{0xFFFFFF}) | base);
+      forgery.put(nodes_at + 8 * i, (node & 0xFFFFFFFFFF) | base << 40);
       expect_refused(forgery.open_forged(), "outside the trie");
     }
-    for (const std::uint64_t cost : {std::uint64_t{cost_count}, std::uint64_t{0xFFFFFF}}) {
+    for (const std::uint64_t number : {std::uint64_t{word_count + 1}, std::uint64_t{0xFFFFFF}}) {
       Forgery forgery;
-      forgery.put(nodes_at + 8 * i, (node & 0xFFFFFFFFFF) | cost << 40);
+      forgery.put(nodes_at + 8 * i, (node & ~(std::uint64_t{0xFFFFFF} << 16)) | number << 16);
       expect_refused(forgery.open_forged(), "outside the trie");
     }
   }
@@ -225,7 +227,7 @@ TEST(ForgedLexicon, NodeOfNoLabelIsRefused) {
   const std::size_t node_count = Forgery().section_bytes(format::kNodes) / 8;
   for (std::size_t i = 0; i < node_count; ++i) {
     Forgery forgery;
-    forgery.put(nodes_at + 8 * i, forgery.get<std::uint64_t>(nodes_at + 8 * i) & ~(std::uint64_t{0xFFFF} << 24));
+    forgery.put(nodes_at + 8 * i, forgery.get<std::uint64_t>(nodes_at + 8 * i) & ~std::uint64_t{0xFFFF});
     expect_refused(forgery.open_forged(), "outside the trie");
   }
 }
@@ -241,6 +243,58 @@ TEST(ForgedLexicon, CostThatIsNoFrequencysIsRefused) {
     }
   }
   expect_refused(Forgery().put(format::kTotalFrequencyAt, std::uint64_t{0}).open_forged(), "frequency out of range");
+}
+
+TEST(ForgedLexicon, CostIndexOutOfRangeIsRefused) {
+  const Forgery original;
+  const auto frequency_count = static_cast<std::uint32_t>(original.section_bytes(format::kFrequencies) / 8);
+  const std::size_t word_count = original.section_bytes(format::kCostIndexes) / 4 - 1;
+  for (std::size_t number = 1; number <= word_count; ++number) {
+    for (const std::uint32_t index : {frequency_count, 0xFFFFFFFFu}) {
+      Forgery forgery;
+      forgery.put(original.section_at(format::kCostIndexes) + 4 * number, index);
+      expect_refused(forgery.open_forged(), "no frequency");
+    }
+  }
+  expect_refused(Forgery().put(original.section_at(format::kCostIndexes), 1u).open_forged(), "do not fit");
+}
+
+// A circle of nodes is a word of any length, which no place's length has room for.
+TEST(ForgedLexicon, CircleOfNodesIsHarmless) {
+  const Forgery original;
+  const std::size_t nodes_at = original.section_at(format::kNodes);
+  const std::size_t node_count = original.section_bytes(format::kNodes) / 8;
+  std::size_t opened_count = 0;
+  for (std::uint64_t base = 1; base + trie::kSpareLabels < node_count; ++base) {
+    for (std::uint64_t label = 1; label <= 4; ++label) {
+      Forgery forgery;
+      forgery.put(nodes_at + 8 * label, label | std::uint64_t{1} << 16 | base << 40);
+      forgery.put(nodes_at + 8 * (base + label), label | std::uint64_t{2} << 16 | base << 40);
+      const Result<Lexicon> opened = forgery.open_forged();
+      if (!opened) continue;
+      ++opened_count;
+      const std::string form = [&] {
+        std::string text;
+        append_code_point(text, opened->code_point_of_label(static_cast<trie::Label>(label)));
+        return text;
+      }();
+      std::string text;
+      for (int i = 0; i < 1000; ++i) text += form;
+      const auto tokenizer = JiebaTokenizer::make(*opened, {.hmm = false});
+      ASSERT_TRUE(tokenizer.has_value());
+      const auto scratch = (*tokenizer)->make_scratch();
+      std::vector<Token> tokens;
+      (*tokenizer)->tokenize(text, tokens, *scratch);
+      std::size_t at = 0;
+      for (const Token& token : tokens) {
+        ASSERT_EQ(token.begin_bytes, at);
+        ASSERT_GT(token.length_bytes, 0u);
+        at += token.length_bytes;
+      }
+      ASSERT_EQ(at, text.size());
+    }
+  }
+  EXPECT_GT(opened_count, std::size_t{4});
 }
 
 TEST(ForgedLexicon, LabelOutOfRangeIsRefused) {
@@ -275,8 +329,9 @@ TEST(ForgedLexicon, SectionOutsideTheFileOrUnalignedIsRefused) {
 }
 
 TEST(ForgedLexicon, SectionsThatDoNotFitAreRefused) {
-  for (const format::Section section : {format::kNodes, format::kBmpLabels, format::kLabelCodePoints,
-                                        format::kFrequencies, format::kLogFrequencies, format::kHmmRowOfHan}) {
+  for (const format::Section section :
+       {format::kNodes, format::kBmpLabels, format::kLabelCodePoints, format::kFrequencies, format::kLogFrequencies,
+        format::kHmmRowOfHan, format::kCostIndexes}) {
     expect_refused(
         Forgery().put(format::kSectionTableAt + 16 * std::size_t{section} + 8, std::uint64_t{0}).open_forged(), "");
   }
@@ -356,7 +411,7 @@ TEST(ForgedLexicon, RandomNumbersAnywhereAreRefusedOrHarmless) {
         const std::size_t at = original.section_at(section) + below(size - 7);
         if (section == format::kNodes) {  // small numbers, so that many pass the checks and lead somewhere
           forgery.put(original.section_at(section) + 8 * below(size / 8),
-                      random() % 8 | (random() % 6) << 24 | (random() % 4) << 40);
+                      random() % 6 | (random() % 4) << 16 | (random() % 8) << 40);
         } else {
           forgery.put(at, random() % 2 == 0 ? random() : random() % 8);
         }

@@ -118,7 +118,7 @@ TEST(TrieBuilder, NoTwoNodesShareABaseAndEveryChildIsInsideTheArray) {
     const std::uint32_t base = trie::base_of(node);
     if (base == 0) continue;
     EXPECT_TRUE(bases.insert(base).second) << "shared base " << base;
-    EXPECT_LT(base + kLabels, nodes->size());
+    EXPECT_LT(base + kLabels + trie::kSpareLabels + 1, nodes->size());
   }
   for (const TrieWord& word : words) {
     std::uint32_t base = 0;
@@ -128,7 +128,7 @@ TEST(TrieBuilder, NoTwoNodesShareABaseAndEveryChildIsInsideTheArray) {
       ASSERT_EQ(trie::label_of(node), label);
       base = trie::base_of(node);
     }
-    ASSERT_EQ(trie::cost_index_of(node), word.cost_index);
+    ASSERT_EQ(trie::number_of(node), word.number);
   }
 }
 
@@ -198,17 +198,27 @@ TEST(LexiconFormat, TinyFileIsTheOneLaidOutByHand) {
 
   std::vector<std::string> sections;
   const auto begin_section = [&]() -> std::string& { return sections.emplace_back(); };
-  const auto node = [](std::uint64_t base, std::uint64_t label, std::uint64_t cost) {
-    return base | label << 24 | cost << 40;
+  const auto node = [](std::uint64_t base, std::uint64_t label, std::uint64_t number) {
+    return label | number << 16 | base << 40;
   };
+  std::string nodes_of_format_1;  // of which the fingerprint is still taken
   {
     // Labels by falling weight: 甲 (3 + 5) is 1, 乙 (5) is 2, 𠀀 (1) is 3. The root's children stand at 1 to 3; the
-    // first free place is 4, so 甲's child 乙 stands there, which makes 甲's base 4 - 2 = 2. Costs by rising frequency:
-    // 1, 3, 5 have the indices 1, 2, 3.
+    // first free place is 4, so 甲's child 乙 stands there, which makes 甲's base 4 - 2 = 2, and 3 the base of what has
+    // no children. Numbers by falling frequency: 甲乙 (5) is 1, 甲 (3) is 2, 𠀀 (1) is 3.
     std::string& nodes = begin_section();
     for (const std::uint64_t value :
-         {node(0, 0xFFFF, 0), node(2, 1, 2), node(0, 0xFFFF, 0), node(0, 3, 1), node(0, 2, 3), node(0, 0xFFFF, 0)}) {
+         {node(0, 0xFFFF, 0), node(2, 1, 2), node(0, 0xFFFF, 0), node(0, 3, 3), node(0, 2, 1), node(0, 0xFFFF, 0)}) {
       append_little_endian(nodes, value);
+    }
+    for (std::uint32_t spare = 0; spare < 1024 + 1; ++spare) append_little_endian(nodes, node(0, 0xFFFF, 0));
+    const auto node_of_format_1 = [](std::uint64_t base, std::uint64_t label, std::uint64_t cost_index) {
+      return base | label << 24 | cost_index << 40;
+    };
+    for (const std::uint64_t value :
+         {node_of_format_1(0, 0xFFFF, 0), node_of_format_1(2, 1, 2), node_of_format_1(0, 0xFFFF, 0),
+          node_of_format_1(0, 3, 1), node_of_format_1(0, 2, 3), node_of_format_1(0, 0xFFFF, 0)}) {
+      append_little_endian(nodes_of_format_1, value);
     }
   }
   {
@@ -243,24 +253,30 @@ TEST(LexiconFormat, TinyFileIsTheOneLaidOutByHand) {
   begin_section() = std::string("\x50\x5B\0\0\x32\x75\0\0", 8);
   begin_section() = "\x06乙甲";
   begin_section() = std::string(lexicon->provenance());  // words for people: not compared
+  {
+    std::string& cost_indexes = begin_section();  // frequencies 5, 3, 1 of the words 1, 2, 3
+    for (const std::uint32_t value : {0u, 3u, 2u, 1u}) append_little_endian(cost_indexes, value);
+  }
 
   std::string header(
       "\x89"
-      "CPL\r\n\x1a\n\x01\0\0\0\xF0\0\0\0",
+      "CPL\r\n\x1a\n\x02\0\0\0\x00\x01\0\0",
       16);  // magic, format version, bytes of the header
   std::string table;
   std::string body;
   std::string fingerprinted;
   for (std::size_t i = 0; i < sections.size(); ++i) {
     body.resize((body.size() + 7) / 8 * 8, '\0');
-    append_little_endian(table, static_cast<std::uint64_t>(240 + body.size()));
+    append_little_endian(table, static_cast<std::uint64_t>(256 + body.size()));
     append_little_endian(table, static_cast<std::uint64_t>(sections[i].size()));
     body += sections[i];
-    if (i == 9) fingerprinted = body;  // all but the provenance
+    if (i > 9) continue;  // the provenance, and what format 1 had not
+    fingerprinted.resize((fingerprinted.size() + 7) / 8 * 8, '\0');
+    fingerprinted += i == 0 ? nodes_of_format_1 : sections[i];
   }
   append_little_endian(fingerprinted, std::uint64_t{9});  // the total
   std::string checked;
-  for (const std::uint64_t value : {static_cast<std::uint64_t>(240 + body.size()), checksum_bytes(fingerprinted),
+  for (const std::uint64_t value : {static_cast<std::uint64_t>(256 + body.size()), checksum_bytes(fingerprinted),
                                     std::uint64_t{9}, std::uint64_t{3}, std::uint64_t{2}}) {
     append_little_endian(checked, value);
   }
