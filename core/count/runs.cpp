@@ -70,6 +70,7 @@ class TableSource final : public RecordSource {
 
   Result<bool> next(TermRecord& record) override {
     if (at_ == order_.size()) return false;
+    if (at_ + kAhead < order_.size()) table_->prefetch(order_[at_ + kAhead]);
     const ShortForms::Entry entry = table_->entry(order_[at_++]);
     record.form = entry.form;
     record.kind = entry.kind;
@@ -80,6 +81,7 @@ class TableSource final : public RecordSource {
   }
 
  private:
+  static constexpr std::size_t kAhead = 12;  // entries on their way from memory: they stand in no order there
   const ShortForms* table_;
   std::vector<ShortForms::EntryId> order_;
   std::size_t at_ = 0;
