@@ -158,9 +158,10 @@ const char* Lexicon::find_problem() const {
     are_costs &= log_frequencies_[i] >= 0 && log_frequencies_[i] < 45;
   }
   if (!are_costs) return "a frequency out of range";
-  std::uint32_t cost_index_max = 0;
-  for (std::size_t i = 0; i < cost_indexes_.size(); ++i) cost_index_max = std::max(cost_index_max, cost_indexes_[i]);
-  if (cost_index_max >= frequencies_.size()) return "a word of no frequency";
+  // Of the indexes less 1: that of a word is not 0, for a path takes what costs least, and there must be something.
+  std::uint32_t greatest = 0;
+  for (std::size_t i = 1; i < cost_indexes_.size(); ++i) greatest = std::max(greatest, cost_indexes_[i] - 1);
+  if (cost_indexes_.size() > 1 && greatest >= frequencies_.size() - 1) return "a word of no frequency";
   bool labels_inside = true;
   for (std::size_t i = 0; i < bmp_labels_.size(); ++i) labels_inside &= bmp_labels_[i] <= label_count;
   for (std::size_t i = 1; i < astral_labels_.size(); i += 2) labels_inside &= astral_labels_[i] <= label_count;

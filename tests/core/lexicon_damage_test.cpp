@@ -250,7 +250,7 @@ TEST(ForgedLexicon, CostIndexOutOfRangeIsRefused) {
   const auto frequency_count = static_cast<std::uint32_t>(original.section_bytes(format::kFrequencies) / 8);
   const std::size_t word_count = original.section_bytes(format::kCostIndexes) / 4 - 1;
   for (std::size_t number = 1; number <= word_count; ++number) {
-    for (const std::uint32_t index : {frequency_count, 0xFFFFFFFFu}) {
+    for (const std::uint32_t index : {0u, frequency_count, 0xFFFFFFFFu}) {
       Forgery forgery;
       forgery.put(original.section_at(format::kCostIndexes) + 4 * number, index);
       expect_refused(forgery.open_forged(), "no frequency");
