@@ -265,11 +265,12 @@ TEST(ForgedLexicon, CircleOfNodesIsHarmless) {
   const std::size_t nodes_at = original.section_at(format::kNodes);
   const std::size_t node_count = original.section_bytes(format::kNodes) / 8;
   std::size_t opened_count = 0;
-  for (std::uint64_t base = 1; base + trie::kSpareLabels < node_count; ++base) {
-    for (std::uint64_t label = 1; label <= 4; ++label) {
+  for (std::size_t base = 1; base + trie::kSpareLabels < node_count; ++base) {
+    for (std::size_t label = 1; label <= 4; ++label) {
       Forgery forgery;
-      forgery.put(nodes_at + 8 * label, label | std::uint64_t{1} << 16 | base << 40);
-      forgery.put(nodes_at + 8 * (base + label), label | std::uint64_t{2} << 16 | base << 40);
+      const auto node = [&](std::uint64_t number) { return label | number << 16 | std::uint64_t{base} << 40; };
+      forgery.put(nodes_at + 8 * label, node(1));
+      forgery.put(nodes_at + 8 * (base + label), node(2));
       const Result<Lexicon> opened = forgery.open_forged();
       if (!opened) continue;
       ++opened_count;
