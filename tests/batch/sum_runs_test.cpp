@@ -66,7 +66,7 @@ TEST(SumRuns, MergeIsTheSumOfItsRuns) {
   for (unsigned seed = 1; seed <= 300; ++seed) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    std::vector<std::string> runs(random() % 12);
+    std::vector<std::string> runs(static_cast<std::size_t>(random() % 12));
     Sums twin;
     for (std::string& run : runs) {
       const Sums sums = random_sums(random);
