@@ -26,18 +26,17 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source batch/packages.sh
 
 need_packages "${BUILD_PACKAGES[@]}" >&2
-options=(-DCIPIN_BUILD_TESTS=OFF -DCIPIN_BUILD_BENCH=OFF)
 case "$kind" in
-  static) need_packages "${STATIC_PACKAGES[@]}" >&2 ;;
-  amd64) options+=(-DCMAKE_INSTALL_PREFIX=/usr) ;;
-  *) options+=(-DCMAKE_INSTALL_PREFIX=/usr); bash batch/cross/sysroot.sh "$kind" >&2 ;;
+  static) need_packages "${STATIC_PACKAGES[@]}" >&2; options=() ;;
+  amd64) options=(-DCMAKE_INSTALL_PREFIX=/usr -DCIPIN_BUILD_TESTS=OFF -DCIPIN_BUILD_BENCH=OFF) ;;
+  *) bash batch/cross/sysroot.sh "$kind" >&2; options=(-DCMAKE_INSTALL_PREFIX=/usr) ;;  # in the folder where its tests are built, too
 esac
 SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}"
 export SOURCE_DATE_EPOCH
 umask 022
 {
   cmake --preset "$preset" -B "$folder" "${options[@]}"
-  cmake --build "$folder"
+  cmake --build "$folder" --target cipin jieba_lexicon operation_files
   rm -rf "build/packages/$kind"
   cpack --config "$folder/CPackConfig.cmake" -B "build/packages/$kind"
 } >&2
