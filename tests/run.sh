@@ -98,8 +98,8 @@ static() {
 
 # On 32-bit ARM where it is built (under qemu-user, whose own memory counts), else on this machine.
 small_memory() {
-  if [[ -x build/armhf/batch/cipin ]]; then
-    CIPIN="$PWD/build/armhf/batch/cipin" CIPIN_EMULATOR="qemu-arm-static -L $PWD/build/sysroot/armhf" bash tests/small_memory.sh
+  if [[ -x build/armhf/batch/cipin-emulated ]]; then
+    CIPIN="$PWD/build/armhf/batch/cipin-emulated" bash tests/small_memory.sh
   else
     echo "skipped: 32-bit ARM: build/armhf is not built" && bash tests/small_memory.sh
   fi

@@ -8,8 +8,7 @@ Usage: CIPIN=path/to/cipin MAKE_CORPUS=path/to/make_corpus bash tests/small_memo
 
 A generated archive of SIZE (1G), in files of a page each, is loaded into a store with --memory 32M in a control group of 96 MB, page cache and all,
 and a second night follows. Prints memory, seconds and bytes written to disk. Both must end well, nothing may be killed, and the second night may
-write no more than 128 KiB. As root, with cgroup v1.
-  $CIPIN_EMULATOR   a command that runs $CIPIN, as "qemu-arm-static -L build/sysroot/armhf"; its own memory counts as well
+write no more than 128 KiB. As root, with cgroup v1. Of a program that runs under qemu-user (cipin-emulated of a cross build) qemu's memory counts as well.
 Exit codes: 0 all well; 1 not; 2 wrong usage; 77 it could not be tried here (said on stdout).
 TEXT
 }
@@ -23,7 +22,6 @@ cd "$(dirname "$0")/.."
 cipin="${CIPIN:-$PWD/build/release/batch/cipin}"
 lexicon="${CIPIN_TEST_LEXICON:-$PWD/build/release/batch/jieba.lexicon}"
 make_corpus="${MAKE_CORPUS:-$PWD/build/release/bench/make_corpus}"
-read -r -a emulator <<<"${CIPIN_EMULATOR:-}"
 readonly controller=/sys/fs/cgroup/memory
 [[ -x "$make_corpus" ]] || { echo "skipped: there is no make_corpus at $make_corpus"; exit 77; }
 group="$controller/cipin-small-$$"
@@ -38,7 +36,7 @@ echo $limit_bytes >"$group/memory.limit_in_bytes"
 night() {
   local status=0
   # In a process of its own, which enters the group and becomes the program.
-  bash -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$group" /usr/bin/time -o "$folder/$1.peak" -f '%M' "${emulator[@]}" "$cipin" update \
+  bash -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$group" /usr/bin/time -o "$folder/$1.peak" -f '%M' "$cipin" update \
     --memory 32M --log-format json --lexicon "$lexicon" -s "$folder/store" "$folder/archive" 2>"$folder/$1" || status=$?
   ((status == 0)) || { tail -n 3 "$folder/$1"; echo "FAILED: the $1 night ended with $status"; exit 1; }
 }
