@@ -31,6 +31,7 @@ trap 'rm -rf "$folder"; rmdir "$group"' EXIT
 echo $limit_bytes >"$group/memory.limit_in_bytes"
 
 "$make_corpus" "$size" 7 --format files --out "$folder/archive" 2>"$folder/made" || { cat "$folder/made"; exit 1; }
+find "$folder/archive" -exec touch -d 2024-01-01 {} +  # a file that has just been changed is read again the next night
 
 # night NAME: one night in the group; its JSON log in $folder/NAME.
 night() {
