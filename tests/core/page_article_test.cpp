@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/core/page_support.h"
+#include "tests/core/page_reading.h"
 
 namespace cipin::tests {
 namespace {
@@ -10,12 +10,6 @@ using page::ArticleKind;
 using page::Page;
 using page::read_page;
 using Texts = std::vector<std::string>;
-
-Page read(std::string_view text, std::optional<page::Date> issue_date = std::nullopt) {
-  Page page = read_page(text, ToyWords(), {.issue_date = issue_date});
-  EXPECT_EQ(find_broken_promise(text, page), "") << text;
-  return page;
-}
 
 TEST(Articles, HeadsTellThemApart) {
   const std::string text =

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/core/page_support.h"
+#include "tests/core/page_reading.h"
 
 // The ways in which pages arrive, each as short as it can be; tests/gold/broken.py has them from real articles.
 namespace cipin::tests {
@@ -10,12 +10,6 @@ using page::Article;
 using page::ArticleKind;
 using page::Page;
 using Texts = std::vector<std::string>;
-
-Page read(std::string_view text, const ToyWords& words = {}, std::optional<page::Date> issue_date = std::nullopt) {
-  Page page = page::read_page(text, words, {.issue_date = issue_date});
-  EXPECT_EQ(find_broken_promise(text, page), "") << text;
-  return page;
-}
 
 TEST(Layout, ABylineBetweenHeadAndOpeningIsTheArticles) {
   const std::string text =

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/core/page_support.h"
+#include "tests/core/page_reading.h"
 
 // What a page says of itself: its own lines, who signs, how it parts its articles.
 namespace cipin::tests {
@@ -8,12 +8,6 @@ namespace {
 
 using page::Page;
 using Texts = std::vector<std::string>;
-
-Page read(std::string_view text, std::optional<page::Date> issue_date = std::nullopt) {
-  Page page = page::read_page(text, ToyWords({}), {.issue_date = issue_date});
-  EXPECT_EQ(find_broken_promise(text, page), "") << text;
-  return page;
-}
 
 Texts set_aside(std::string_view text, const Page& page) {
   Texts texts;
