@@ -15,19 +15,15 @@ constexpr std::uint32_t kNameLineMax = 5;
 constexpr std::uint32_t kSignatureMax = 20;
 constexpr std::size_t kFarRight = 8;  // blanks in front of a line that is set to the right
 
-// The label that stands at `at` with a colon behind: its length, 0 if there is none.
-std::size_t label_length(std::u32string_view form) {
-  for (const std::u32string_view label :
-       {std::u32string_view(U"来源"),     std::u32string_view(U"作者"), std::u32string_view(U"版次"),
-        std::u32string_view(U"日期"),     std::u32string_view(U"时间"), std::u32string_view(U"发布时间"),
-        std::u32string_view(U"发布日期"), std::u32string_view(U"记者"), std::u32string_view(U"通讯员"),
-        std::u32string_view(U"编辑"),     std::u32string_view(U"责编"), std::u32string_view(U"字数"),
-        std::u32string_view(U"点击"),     std::u32string_view(U"浏览"), std::u32string_view(U"阅读"),
-        std::u32string_view(U"稿源"),     std::u32string_view(U"來源"), std::u32string_view(U"記者"),
-        std::u32string_view(U"日期"),     std::u32string_view(U"版面")}) {
-    if (form.starts_with(label) && form.size() > label.size() && form[label.size()] == U':') return label.size();
-  }
-  return 0;
+constexpr Word kLabels[] = {{U"来源"}, {U"作者"},   {U"版次"}, {U"日期"}, {U"时间"}, {U"发布时间"}, {U"发布日期"},
+                            {U"记者"}, {U"通讯员"}, {U"编辑"}, {U"责编"}, {U"字数"}, {U"点击"},     {U"浏览"},
+                            {U"阅读"}, {U"稿源"},   {U"來源"}, {U"記者"}, {U"版面"}};
+
+// True if `form` begins with a label and a colon behind it.
+bool begins_with_label(std::u32string_view form) {
+  static const WordList list(kLabels);
+  const std::size_t length = list.prefix_length(form);
+  return length > 0 && length < form.size() && form[length] == U':';
 }
 
 bool names_writers(std::u32string_view form) {
@@ -166,7 +162,7 @@ bool is_meta_line(const PageText& text, Range line, std::optional<Byline>& bylin
     if (is_sentence_end(text[at])) return false;
     if (at > line.begin && text[at - 1] != U' ' && text[at - 1] != U'|') continue;
     const std::u32string_view form = text.folded({at, line.end});
-    if (label_length(form) == 0) {
+    if (!begins_with_label(form)) {
       if (at == line.begin) return false;
       continue;
     }
