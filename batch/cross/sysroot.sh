@@ -6,7 +6,7 @@ usage() {
   cat <<'TEXT'
 Usage: bash batch/cross/sysroot.sh ARCH [FOLDER]
 
-Puts what a build of cipin for ARCH (arm64, armhf, riscv64 or s390x) needs of that machine into FOLDER (build/sysroot/ARCH), and installs the
+Puts what a build of cipin for ARCH (arm64, armhf or riscv64) needs of that machine into FOLDER (build/sysroot/ARCH), and installs the
 cross compiler and qemu-user. Everything comes from the package sources that apt knows here: packages are unpacked and not installed, so
 nothing has to be in step with this machine. Debian 12 has no packages for riscv64: there the libraries are built, static, from Debian's sources
 (riscv64.sh). A sysroot that is there and of the same list is left as it is. Needs Debian 12, and root or sudo only to install what is missing.
@@ -19,7 +19,6 @@ case "${1:-}" in
   arm64) triplet=aarch64-linux-gnu ;;
   armhf) triplet=arm-linux-gnueabihf ;;
   riscv64) triplet=riscv64-linux-gnu ;;
-  s390x) triplet=s390x-linux-gnu ;;
   *) usage >&2; exit 2 ;;
 esac
 (($# <= 2)) || { usage >&2; exit 2; }
