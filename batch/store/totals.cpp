@@ -11,9 +11,9 @@ constexpr TermId kNoTerm = UINT32_MAX;
 constexpr std::size_t kFetchedAhead = 8;
 
 // Sums by rising id, as far as the id `end`: the next stays here.
-class KnownSums final : public RowFeed::Source {
+class SumRows final : public RowFeed::Source {
  public:
-  KnownSums(SumMerge& merge, TermId end) : merge_(&merge), end_(end) { advance(); }
+  SumRows(SumMerge& merge, TermId end) : merge_(&merge), end_(end) { advance(); }
   bool next(RowFeed::Row& row) override {
     if (next_id_ >= end_) return false;
     row.numbers = {std::int64_t{next_id_}, next_sum_.token_count, next_sum_.document_frequency, 0};
@@ -116,7 +116,7 @@ Status Totals::apply_terms(const Database& database, RowFeed& feed, const FormSe
       database.prepare("INSERT OR FAIL INTO term (id, form, kind, tf, df) SELECT a, text, b, c, d FROM feed");
   if (!insert) return insert.error();
   SumMerge merge(runs_of_all());
-  KnownSums known(merge, first_new_id);
+  SumRows known(merge, first_new_id);
   if (Status changed = feed.run(*change, known); !changed) return changed;
   std::vector<Sum> new_sums(new_forms.size());
   TermId id = known.next_id();
@@ -140,7 +140,7 @@ Status Totals::apply_periods(const Database& database, RowFeed& feed) const {
     std::vector<std::string_view> runs;
     of_month.append_views(runs);
     SumMerge merge(runs);
-    KnownSums sums(merge, kNoTerm);
+    SumRows sums(merge, kNoTerm);
     change->bind(1, std::int64_t{month});
     if (Status changed = feed.run(*change, sums); !changed) return changed;
     if (!sums.any_went()) continue;
