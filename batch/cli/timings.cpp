@@ -27,14 +27,15 @@ std::string join_stages(const std::array<std::atomic<std::int64_t>, kStageCount>
 
 }  // namespace
 
-std::string Timings::text() const {
-  return join_stages(nanoseconds_, ", ",
-                     [](std::string_view name, double seconds) { return fmt::format("{} {:.3f} s", name, seconds); });
-}
-
-std::string Timings::json() const {
-  const auto field = [](std::string_view name, double seconds) { return fmt::format(R"("{}":{:.6f})", name, seconds); };
-  return fmt::format("{{{}}}", join_stages(nanoseconds_, ",", field));
+std::string Timings::closing(LogFormat format) const {
+  if (format == LogFormat::kJson) {
+    const auto field = [](std::string_view name, double seconds) {
+      return fmt::format(R"("{}":{:.6f})", name, seconds);
+    };
+    return fmt::format(R"(,"timings":{{{}}})", join_stages(nanoseconds_, ",", field));
+  }
+  const auto stage = [](std::string_view name, double seconds) { return fmt::format("{} {:.3f} s", name, seconds); };
+  return "; by stage, summed over threads: " + join_stages(nanoseconds_, ", ", stage);
 }
 
 Stage StageClock::enter(Stage stage) {

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 
+#include "batch/cli/log.h"
+
 namespace cipin::cli {
 
 /// What a thread does.
@@ -32,10 +34,9 @@ class Timings {
   void add(Stage stage, std::chrono::nanoseconds time) {
     nanoseconds_[static_cast<std::size_t>(stage)].fetch_add(time.count(), std::memory_order_relaxed);
   }
-  /// "read 1.204 s, segment 3.870 s": the stages that were, in their order.
-  std::string text() const;
-  /// {"read":1.204,"segment":3.870}
-  std::string json() const;
+  /// For the end of a closing line: "; by stage, summed over threads: read 1.204 s, segment 3.870 s", the stages that
+  /// were in their order; as a further field of a JSON object: ,"timings":{"read":1.204,"segment":3.870}.
+  std::string closing(LogFormat format) const;
 
  private:
   std::array<std::atomic<std::int64_t>, kStageCount> nanoseconds_ = {};
@@ -48,13 +49,15 @@ class StageClock {
   StageClock(Timings* timings, Stage first) : timings_(timings), stage_(first) {
     if (timings_ != nullptr) since_ = Clock::now();
   }
-  ~StageClock() { enter(stage_); }
+  ~StageClock() { settle(); }
   StageClock(const StageClock&) = delete;
   StageClock& operator=(const StageClock&) = delete;
 
   bool is_on() const { return timings_ != nullptr; }
   /// Time from here on is `stage`'s. Returns the stage before.
   Stage enter(Stage stage);
+  /// Adds the time of the stage at hand so far: before the timings are told.
+  void settle() { enter(stage_); }
 
  private:
   using Clock = std::chrono::steady_clock;

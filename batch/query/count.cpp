@@ -285,6 +285,7 @@ std::string summary_line(cli::LogFormat format, const Job& job, const Totals& to
   const std::uint64_t skipped = job.skips.input_count();
   const std::uint64_t aside_lines = job.aside_line_count;
   const std::uint64_t aside_bytes = job.aside_byte_count;
+  const std::string timings = job.timings == nullptr ? "" : job.timings->closing(format);
   if (format == cli::LogFormat::kJson) {
     return fmt::format(
         R"({{"level":"summary","files":{},"bytes":{},"tokens":{},"types":{},"seconds":{:.6f},"mb_per_second":{:.2f},"threads":{},"skipped":{},"ignored":{}{},"partial":{}{},"fingerprint":"{}"}})",
@@ -293,7 +294,7 @@ std::string summary_line(cli::LogFormat format, const Job& job, const Totals& to
         job.page_words == nullptr
             ? ""
             : fmt::format(R"(,"set_aside_lines":{},"set_aside_bytes":{})", aside_lines, aside_bytes),
-        job.skips.any(), job.timings == nullptr ? "" : R"(,"timings":)" + job.timings->json(), fingerprint);
+        job.skips.any(), timings, fingerprint);
   }
   return fmt::format(
              "cipin: {} file{}, {} bytes, {} tokens, {} types in {:.3f} s ({:.1f} MB/s, {} thread{}); {}, {} ignored{}",
@@ -304,7 +305,7 @@ std::string summary_line(cli::LogFormat format, const Job& job, const Totals& to
              aside_lines == 0 ? ""
                               : fmt::format("; {} line{} of pages set aside ({} bytes), not counted", aside_lines,
                                             aside_lines == 1 ? "" : "s", aside_bytes)) +
-         (job.timings == nullptr ? "" : "; by stage, summed over threads: " + job.timings->text());
+         timings;
 }
 
 }  // namespace
@@ -377,7 +378,7 @@ int run_count(const cli::Options& options) {
     log.error(totals.error());
     return cli::kFailed;
   }
-  clock.enter(cli::Stage::kMerge);
+  clock.settle();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started;
 
   skips.say(log);

@@ -16,7 +16,7 @@ std::string night_line(const NightSummary& night, cli::LogFormat format) {
         documents.withdrawn_documents, documents.renamed_documents, night.article_count, night.text_bytes,
         night.seconds, standing.skipped_places, standing.accepted_places, standing.stale_files, night.left_count,
         night.ignored_count, night.disk_written_bytes ? fmt::format("{}", *night.disk_written_bytes) : "null",
-        standing.is_partial(), night.timings == nullptr ? "" : R"(,"timings":)" + night.timings->json());
+        standing.is_partial(), night.timings == nullptr ? "" : night.timings->closing(format));
   }
   std::string text = fmt::format(
       "cipin: {} files, {} read; documents: {} new, {} changed, {} withdrawn, {} renamed; {} articles in the store; {} "
@@ -31,7 +31,7 @@ std::string night_line(const NightSummary& night, cli::LogFormat format) {
   if (night.left_count > 0) text += fmt::format("; {} files left for later", night.left_count);
   text += fmt::format("; {} ignored", night.ignored_count);
   if (night.disk_written_bytes) text += fmt::format("; {} bytes written to disk", *night.disk_written_bytes);
-  if (night.timings != nullptr) text += "; by stage, summed over threads: " + night.timings->text();
+  if (night.timings != nullptr) text += night.timings->closing(format);
   return text;
 }
 

@@ -539,7 +539,7 @@ int Run::end_run(const Status& worked) {
     log_->error(ended.error());
     return cli::exit_code_of(ended.error());
   }
-  clock_.enter(cli::Stage::kPlan);
+  clock_.settle();
   if (!run_.quiet) say_summary(*standing, *article_count);
   return code;
 }
