@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -117,13 +117,13 @@ std::string bomb(int level_count, std::string_view seed) {
 
 TEST(XmlText, EntityBombsAreBoundedAndTold) {
   for (const std::string& xml : {bomb(12, "笑"), bomb(3, std::string(100000, 'x')), bomb(9, "<p>笑</p>")}) {
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();  // of the processor, whatever else the machine does
     const Document document = read(xml);
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+    const double elapsed_s = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
     EXPECT_FALSE(document.is_whole);
     EXPECT_TRUE(document.text.starts_with("前"));
     EXPECT_LT(document.text.size(), 11 * xml.size() + (2 << 20));
-    EXPECT_LT(elapsed.count(), 20.0);
+    EXPECT_LT(elapsed_s, 20.0);
   }
   EXPECT_FALSE(read("<!DOCTYPE f [<!ENTITY a \"&b;\"><!ENTITY b \"&a;\">]><f>&a;</f>").is_whole);
 }
