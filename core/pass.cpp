@@ -40,6 +40,24 @@ struct Pass::View {
   }
 };
 
+void PassReport::append(PassReport next) {
+  size_bytes = std::max(size_bytes, next.size_bytes);
+  token_count += next.token_count;
+  faulty_sequence_count += next.faulty_sequence_count;
+  // A range never touches one of another part: the line feed is between them.
+  for (const FaultyRange& range : next.faulty_ranges) {
+    if (faulty_ranges.size() < kRangesKept) {
+      faulty_ranges.push_back(range);
+      continue;
+    }
+    FaultyRange& last = faulty_ranges.back();
+    last.length_bytes = range.offset_bytes + range.length_bytes - last.offset_bytes;
+    last.sequence_count += range.sequence_count;
+  }
+  forced_cut_count += next.forced_cut_count;
+  missing_bytes = std::max(missing_bytes, next.missing_bytes);  // of one source, each part tells what it knew
+}
+
 Pass::Pass(const Tokenizer& tokenizer, PassOptions options)
     : tokenizer_(&tokenizer), options_(options), scratch_(tokenizer.make_scratch()) {
   tokenizer_->tokenize(kReplacementUtf8, replacement_tokens_, *scratch_);
@@ -56,7 +74,9 @@ Result<PassReport> Pass::run(ByteSource& source, TokenSink& sink) {
     return Done{};
   };
   if (Status shown = advance(0); !shown) return shown.error();
-  if (view.window.bytes.starts_with(kByteOrderMarkUtf8)) view.at = view.checked_end = kByteOrderMarkUtf8.size();
+  const bool at_begin = view.window.offset_bytes == 0;  // of a part, U+FEFF is a letter like others
+  if (at_begin && view.window.bytes.starts_with(kByteOrderMarkUtf8))
+    view.at = view.checked_end = kByteOrderMarkUtf8.size();
   for (;;) {
     if (!view.window.at_end && view.window.bytes.size() - view.at < lookahead_bytes) {
       if (Status shown = advance(view.at); !shown) return shown.error();

@@ -46,6 +46,9 @@ struct PassReport {
   std::uint64_t forced_cut_count = 0;      // blocks cut because they are longer than the tokenizer takes
   std::uint64_t missing_bytes = 0;         // of a file that was cut short while it was read
   static constexpr std::size_t kRangesKept = 100;
+
+  /// This is of a text's beginning, `next` of the part behind it, read apart: becomes what a pass over both tells.
+  void append(PassReport next);
 };
 
 struct PassOptions {
@@ -59,8 +62,9 @@ class Pass {
   /// `tokenizer` outlives this.
   explicit Pass(const Tokenizer& tokenizer, PassOptions options = {});
 
-  /// Reads `source` to its end. A BOM is dropped. Errors: the source's, the sink's, and kBadText with its offset if
-  /// strict.
+  /// Reads `source` to its end. A BOM at offset 0 is dropped. A text can be read in parts if it is cut behind line
+  /// feeds and each part's windows have its offsets in the text: no tokenizer has a token or a rule across a line's
+  /// end. Errors: the source's, the sink's, and kBadText with its offset if strict.
   Result<PassReport> run(ByteSource& source, TokenSink& sink);
 
   /// The documents from here to end_page are the articles of one page; see Tokenizer.

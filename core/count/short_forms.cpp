@@ -100,8 +100,8 @@ std::size_t ShortForms::add(std::string_view text, std::span<const Token> tokens
       const Probe& probe = probes[i - begin];
       Slot& first = slots_[place_of(probe.hash)];
       if (first.key == probe.key && first.is_kind_of_form && tokens[i].kind == Kind::kByForm) {  // nearly all
-        count(first);
-      } else if (find_and_count(form_at(i), tokens[i].kind, probe) && is_full(budget_bytes)) {
+        count(first, 1);
+      } else if (find_and_count(form_at(i), tokens[i].kind, 1, probe) && is_full(budget_bytes)) {
         return i + 1;
       }
     }
@@ -109,13 +109,13 @@ std::size_t ShortForms::add(std::string_view text, std::span<const Token> tokens
   return tokens.size();
 }
 
-void ShortForms::add(std::string_view form, Kind kind) {
+void ShortForms::add(std::string_view form, Kind kind, std::uint32_t token_count) {
   if (slots_.empty()) grow();
-  find_and_count(form, kind, Probe(form, form.data() + form.size()));
+  find_and_count(form, kind, token_count, Probe(form, form.data() + form.size()));
 }
 
-void ShortForms::count(Slot& slot) const {
-  ++slot.token_count;  // 32 bits: Tally clears the table before it has seen 2^32 tokens
+void ShortForms::count(Slot& slot, std::uint32_t token_count) const {
+  slot.token_count += token_count;  // 32 bits: Tally clears the table before it has seen 2^32 tokens
   if (slot.last_document != document_) {
     slot.last_document = document_;
     ++slot.document_frequency;
@@ -129,26 +129,33 @@ bool ShortForms::holds(const Slot& slot, std::string_view form, Kind kind, const
 }
 
 // Returns true if it is a new type.
-bool ShortForms::find_and_count(std::string_view form, Kind kind, const Probe& probe) {
+bool ShortForms::find_and_count(std::string_view form, Kind kind, std::uint32_t token_count, const Probe& probe) {
   if (must_grow()) grow();
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = place_of(probe.hash);; at = (at + 1) & mask) {
     Slot& slot = slots_[at];
     if (slot.key.high == 0) {
-      insert(slot, form, kind, probe);
+      insert(slot, form, kind, token_count, probe);
       return true;
     }
     if (holds(slot, form, kind, probe)) {
-      count(slot);
+      count(slot, token_count);
       return false;
     }
   }
 }
 
-void ShortForms::insert(Slot& slot, std::string_view form, Kind asked_kind, const Probe& probe) {
+void ShortForms::insert(Slot& slot, std::string_view form, Kind asked_kind, std::uint32_t token_count,
+                        const Probe& probe) {
   const Kind of_form = kind_of_form(form);
   const Kind kind = asked_kind == Kind::kByForm ? of_form : asked_kind;
-  slot = {probe.key, 1, 1, document_, static_cast<std::uint8_t>(kind), kind == of_form, document_ == carried_document_,
+  slot = {probe.key,
+          token_count,
+          1,
+          document_,
+          static_cast<std::uint8_t>(kind),
+          kind == of_form,
+          document_ == carried_document_,
           0};
   if (form.size() > kInlineBytes) {
     const std::uint32_t place = arena_.allocate(form.size());

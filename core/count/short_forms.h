@@ -38,8 +38,8 @@ class ShortForms {
   /// is counted as kind_of_form says, which is asked once a type.
   std::size_t add(std::string_view text, std::span<const Token> tokens, std::size_t budget_bytes);
 
-  /// Counts one token.
-  void add(std::string_view form, Kind kind);
+  /// Counts so many tokens of one form, of the document at hand.
+  void add(std::string_view form, Kind kind, std::uint32_t token_count = 1);
 
   std::uint32_t type_count() const { return type_count_; }
   /// True if a further type may make it larger than that; never below kTypesMin types, for a document whose forms are
@@ -86,10 +86,10 @@ class ShortForms {
   struct Probe;
 
   std::size_t place_of(std::uint64_t hash) const { return static_cast<std::size_t>(hash >> shift_); }
-  void count(Slot& slot) const;
-  bool find_and_count(std::string_view form, Kind kind, const Probe& probe);
+  void count(Slot& slot, std::uint32_t token_count) const;
+  bool find_and_count(std::string_view form, Kind kind, std::uint32_t token_count, const Probe& probe);
   bool holds(const Slot& slot, std::string_view form, Kind kind, const Probe& probe) const;
-  void insert(Slot& slot, std::string_view form, Kind asked_kind, const Probe& probe);
+  void insert(Slot& slot, std::string_view form, Kind asked_kind, std::uint32_t token_count, const Probe& probe);
   // At two thirds: a probe seldom goes beyond its first slot.
   bool must_grow() const { return (std::size_t{type_count_} + 1) * 3 > slots_.size() * 2; }
   void grow();

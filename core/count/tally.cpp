@@ -96,6 +96,37 @@ Status Tally::add_forms(std::string_view text, std::span<const Token> tokens) {
   return Done{};
 }
 
+Status Tally::add(MergedTally& parts) {
+  token_count_ += parts.token_count();
+  parts.for_each_id([this](FormId id, const TermCount& count) { add_id(id, count.token_count); });
+  return parts.for_each_form_in_any_order([this](const TermRecord& record) { return add_form(record); });
+}
+
+void Tally::add_id(FormId id, std::uint64_t token_count) {
+  IdCount& count = id_counts_[id];
+  if ((count.document_frequency_and_mark & kInDocument) == 0) {
+    count.document_frequency_and_mark |= kInDocument;
+    if (id_count_in_document_ == ids_in_document_.size()) ids_in_document_.resize(id_count_in_document_ * 5 / 4 + 64);
+    ids_in_document_[id_count_in_document_++] = id;
+  }
+  const std::uint64_t sum = count.token_count + token_count;
+  count.token_count = static_cast<std::uint32_t>(sum);
+  overflows_.insert(overflows_.end(), static_cast<std::size_t>(sum >> 32), id);
+}
+
+Status Tally::add_form(const TermRecord& record) {
+  for (std::uint64_t left = record.count.token_count; left > 0;) {
+    const std::uint64_t taken = std::min(left, kTokensInFormsMax - std::min(tokens_in_forms_, kTokensInFormsMax - 1));
+    forms_.add(record.form, record.kind, static_cast<std::uint32_t>(taken));
+    tokens_in_forms_ += taken;
+    left -= taken;
+    if (forms_.is_full(options_.budget_bytes) || tokens_in_forms_ >= kTokensInFormsMax) {
+      if (Status spilled = spill(); !spilled) return spilled;
+    }
+  }
+  return Done{};
+}
+
 Status Tally::spill() {
   if (Status written = runs_.write_run(*make_table_source(forms_)); !written) return written;
   forms_.clear();

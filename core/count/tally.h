@@ -21,6 +21,8 @@ struct TallyOptions {
   std::string temp_folder;
 };
 
+class MergedTally;
+
 /// Token counts and document frequencies of one thread's documents. A form with an id is counted in an array by it, any
 /// other in a hash table that spills sorted runs beyond its budget: memory grows with neither text nor types.
 class Tally {
@@ -34,6 +36,10 @@ class Tally {
   /// Counts tokens of the document at hand; their offsets are into `text`. Errors: of the temporary file; the tally is
   /// then of no use.
   Status add(std::string_view text, std::span<const Token> tokens);
+
+  /// Counts for the document at hand what other tallies have counted of it; each of their terms then is in it once.
+  /// Cost: linear in form ids and types. Errors: as add.
+  Status add(MergedTally& parts);
 
   /// Tokens counted so far.
   std::uint64_t token_count() const { return token_count_; }
@@ -52,6 +58,8 @@ class Tally {
   };
 
   void end_document();
+  void add_id(FormId id, std::uint64_t token_count);
+  Status add_form(const TermRecord& record);
   Status add_forms(std::string_view text, std::span<const Token> tokens);
   Status spill();
   Result<std::vector<std::unique_ptr<RecordSource>>> sources();

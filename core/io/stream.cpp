@@ -32,9 +32,10 @@ Result<Window> StreamSource::advance(std::size_t consumed_bytes) {
 }
 
 Result<Window> MemorySource::advance(std::size_t consumed_bytes) {
+  bytes_.remove_prefix(consumed_bytes);
   offset_bytes_ += consumed_bytes;
-  const std::string_view shown = bytes_.substr(offset_bytes_, window_bytes_);
-  return Window{shown, offset_bytes_, offset_bytes_ + shown.size() == bytes_.size()};
+  const std::string_view shown = bytes_.substr(0, window_bytes_);
+  return Window{shown, offset_bytes_, shown.size() == bytes_.size()};
 }
 
 Result<std::string> read_whole_file(const std::string& path) {

@@ -30,14 +30,16 @@ class StreamSource final : public ByteSource {
 /// Bytes in memory as a source. They stay the caller's.
 class MemorySource final : public ByteSource {
  public:
-  explicit MemorySource(std::string_view bytes, std::size_t window_bytes = kWindowBytesMin)
-      : bytes_(bytes), window_bytes_(window_bytes) {}
+  /// `offset_bytes`: where `bytes` stand in the text that they are a part of.
+  explicit MemorySource(std::string_view bytes, std::size_t window_bytes = kWindowBytesMin,
+                        std::uint64_t offset_bytes = 0)
+      : bytes_(bytes), window_bytes_(window_bytes), offset_bytes_(offset_bytes) {}
   Result<Window> advance(std::size_t consumed_bytes) override;
 
  private:
-  std::string_view bytes_;
+  std::string_view bytes_;  // not yet consumed
   std::size_t window_bytes_;
-  std::size_t offset_bytes_ = 0;
+  std::uint64_t offset_bytes_;
 };
 
 /// Reads a small file (a dictionary, a list) whole. Errors: kNotFound, kIo.

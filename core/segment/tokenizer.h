@@ -34,7 +34,9 @@ class FormSource {
   virtual void append_form(FormId form_id, std::string& out) const = 0;
 };
 
-/// Splits text into tokens, a clause at a time. Const and shareable between threads; what changes is in the scratch.
+/// Splits text into tokens, a clause at a time. Const and shareable between threads; what changes is in the scratch. No
+/// token crosses a line feed, and none depends on what stands on the other side of one: lines can be counted apart
+/// (core/io/text_parts.h), but for white space that is kept in runs (core/segment/plain.h).
 class Tokenizer {
  public:
   virtual ~Tokenizer() = default;

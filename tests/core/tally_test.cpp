@@ -65,29 +65,35 @@ struct Document {
 
 constexpr FormId kIdCount = 50;
 
+// Counts a document's tokens, in clauses of up to `clause_tokens`.
+bool add_tokens(Tally& tally, const Document& document, std::size_t clause_tokens) {
+  bool added = true;
+  std::string text;
+  std::vector<Token> tokens;
+  const auto add = [&] {
+    added = added && tally.add(text, tokens).has_value();
+    text.clear();
+    tokens.clear();
+  };
+  std::size_t id_at = 0;
+  for (const auto& [form, kind] : document.forms) {
+    tokens.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(form.size()), kNoForm, kind});
+    text += form;
+    if (id_at < document.ids.size()) tokens.push_back({0, 0, document.ids[id_at++], Kind::kByForm});
+    if (tokens.size() >= clause_tokens) add();
+  }
+  for (; id_at < document.ids.size(); ++id_at) tokens.push_back({0, 0, document.ids[id_at], Kind::kByForm});
+  add();
+  return added;
+}
+
 // Counts documents with a tally, in clauses of up to `clause_tokens` tokens.
 std::unique_ptr<Tally> count(const std::vector<Document>& documents, std::size_t budget_bytes,
                              const std::string& folder, std::size_t clause_tokens = 300) {
   auto tally = std::make_unique<Tally>(TallyOptions{kIdCount, budget_bytes, folder});
   for (const Document& document : documents) {
     tally->begin_document(document.ordinal);
-    std::string text;
-    std::vector<Token> tokens;
-    const auto add = [&] {
-      EXPECT_TRUE(tally->add(text, tokens).has_value());
-      text.clear();
-      tokens.clear();
-    };
-    std::size_t id_at = 0;
-    for (const auto& [form, kind] : document.forms) {
-      tokens.push_back(
-          {static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(form.size()), kNoForm, kind});
-      text += form;
-      if (id_at < document.ids.size()) tokens.push_back({0, 0, document.ids[id_at++], Kind::kByForm});
-      if (tokens.size() >= clause_tokens) add();
-    }
-    for (; id_at < document.ids.size(); ++id_at) tokens.push_back({0, 0, document.ids[id_at], Kind::kByForm});
-    add();
+    EXPECT_TRUE(add_tokens(*tally, document, clause_tokens));
   }
   return tally;
 }
@@ -170,6 +176,37 @@ TEST(Tally, DocumentCutByManySpillsIsOneDocument) {
   one.push_back(count(documents, 1, folder.path()));
   const Counted counted = merge(std::move(one));
   EXPECT_EQ(counted.forms, terms_of(reference_of(documents)));
+}
+
+// Parts of some documents are counted in tallies of their own and added, as threads do that share a long text.
+TEST(Tally, PartsCountedApartAreOneDocument) {
+  const TempFolder folder;
+  std::mt19937 random(77);
+  for (const std::size_t budget : {kRoomy, std::size_t{1}, std::size_t{200} << 10}) {
+    const std::vector<Document> documents = random_documents(static_cast<std::uint32_t>(random()), 12, 3000, 9000);
+    auto tally = std::make_unique<Tally>(TallyOptions{kIdCount, budget, folder.path()});
+    for (const Document& document : documents) {
+      std::vector<Document> parts(1 + random() % 4, Document{1, {}, {}});
+      for (const auto& form : document.forms) parts[random() % parts.size()].forms.push_back(form);
+      for (const FormId id : document.ids) parts[random() % parts.size()].ids.push_back(id);
+      tally->begin_document(document.ordinal);
+      ASSERT_TRUE(add_tokens(*tally, parts[0], 300));
+      std::vector<std::unique_ptr<Tally>> apart;
+      for (std::size_t i = 1; i < parts.size(); ++i) apart.push_back(count({parts[i]}, budget, folder.path()));
+      if (apart.empty()) continue;
+      Result<MergedTally> merged = MergedTally::merge(std::move(apart));
+      ASSERT_TRUE(merged.has_value());
+      ASSERT_TRUE(tally->add(*merged).has_value());
+    }
+    std::uint64_t token_count = 0;
+    for (const Document& document : documents) token_count += document.forms.size() + document.ids.size();
+    std::vector<std::unique_ptr<Tally>> one;
+    one.push_back(std::move(tally));
+    const Counted counted = merge(std::move(one));
+    EXPECT_EQ(counted.forms, terms_of(reference_of(documents))) << "budget " << budget;
+    expect_ids(counted, documents);
+    EXPECT_EQ(counted.token_count, token_count);
+  }
 }
 
 TEST(Tally, MoreRunsThanAreMergedAtATimeCountTheSame) {
