@@ -18,28 +18,28 @@ std::string place_of(const std::string& path, std::string_view member) {
   return fmt::format("{}{}{}", path, member.empty() || member.starts_with('#') ? "" : "/", member);
 }
 
-void Skips::add(std::uint32_t ordinal, const std::string& path, const Error& error) {
+void Skips::add(InputPlace place, const std::string& path, const Error& error) {
   const std::lock_guard lock(mutex_);
-  entries_.push_back({ordinal, path, error.offset_bytes, 0, error.what});
+  entries_.push_back({place, path, error.offset_bytes, 0, error.what});
 }
 
-void Skips::add(std::uint32_t ordinal, const std::string& path, const Problem& problem) {
+void Skips::add(InputPlace place, const std::string& path, const Problem& problem) {
   const std::lock_guard lock(mutex_);
   entries_.push_back(
-      {ordinal, place_of(path, problem.member), problem.offset_bytes, problem.length_bytes, problem.reason});
+      {place, place_of(path, problem.member), problem.offset_bytes, problem.length_bytes, problem.reason});
 }
 
-void Skips::add(std::uint32_t ordinal, const std::string& path, const PassReport& report) {
+void Skips::add(InputPlace place, const std::string& path, const PassReport& report) {
   if (report.faulty_ranges.empty() && report.missing_bytes == 0 && report.forced_cut_count == 0) return;
   const std::lock_guard lock(mutex_);
   for (const FaultyRange& range : report.faulty_ranges) {
-    entries_.push_back({ordinal, path, range.offset_bytes, range.length_bytes,
+    entries_.push_back({place, path, range.offset_bytes, range.length_bytes,
                         fmt::format("not UTF-8: {} sequence{} counted as U+FFFD", range.sequence_count,
                                     range.sequence_count == 1 ? "" : "s")});
   }
   if (report.missing_bytes > 0) {
     entries_.push_back(
-        {ordinal, path, report.size_bytes, report.missing_bytes, "the file became shorter while it was read"});
+        {place, path, report.size_bytes, report.missing_bytes, "the file became shorter while it was read"});
   }
   if (report.forced_cut_count > 0 && forced_cut_count_ == 0) forced_cut_path_ = path;
   forced_cut_count_ += report.forced_cut_count;
@@ -53,8 +53,7 @@ bool Skips::any() const {
 std::vector<Skips::Entry> Skips::in_order() const {
   const std::lock_guard lock(mutex_);
   std::vector<Entry> entries = entries_;
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const Entry& a, const Entry& b) { return a.ordinal < b.ordinal; });
+  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.place < b.place; });
   return entries;
 }
 
@@ -62,8 +61,8 @@ std::uint64_t Skips::input_count() const {
   std::uint64_t count = 0;
   std::uint32_t last = 0;
   for (const Entry& entry : in_order()) {
-    if (entry.ordinal != last) ++count;
-    last = entry.ordinal;
+    if (entry.place.ordinal != last) ++count;
+    last = entry.place.ordinal;
   }
   return count;
 }
@@ -73,7 +72,7 @@ void Skips::say(const cli::Log& log) const {
   std::size_t said = 0;
   for (std::size_t i = 0; i < entries.size();) {
     std::size_t end = i + 1;
-    while (end < entries.size() && entries[end].ordinal == entries[i].ordinal) ++end;
+    while (end < entries.size() && entries[end].place.ordinal == entries[i].place.ordinal) ++end;
     if (said++ < kLinesSaid) {
       std::string what = entries[i].reason;
       if (end - i > 1) what += fmt::format(" (and {} more places)", end - i - 1);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -16,11 +17,21 @@ namespace cipin::archive {
 /// How messages name a member of a file: "news.jsonl#12", "news.zip/a.html"; the file itself if `member` is empty.
 std::string place_of(const std::string& path, std::string_view member);
 
+/// Where in the walk something is: what is told of it stands in this order, whichever thread tells it first.
+struct InputPlace {
+  std::uint32_t ordinal;  // of the input, from 1
+  std::uint32_t part;     // of the input, in its order, if threads read parts of it
+
+  InputPlace(std::uint32_t ordinal_, std::uint32_t part_ = 0) : ordinal(ordinal_), part(part_) {}
+
+  auto operator<=>(const InputPlace&) const = default;
+};
+
 /// Everything that was not counted as it stands, from all threads: nothing is lost unsaid.
 class Skips {
  public:
   struct Entry {
-    std::uint32_t ordinal;  // of the input in the walk
+    InputPlace place;
     std::string path;
     std::uint64_t offset_bytes;
     std::uint64_t length_bytes;  // 0: to the end, or unknown
@@ -28,11 +39,11 @@ class Skips {
   };
 
   /// An input that could not be read, or not beyond error.offset_bytes.
-  void add(std::uint32_t ordinal, const std::string& path, const Error& error);
+  void add(InputPlace place, const std::string& path, const Error& error);
   /// A part of an input, or of its member, that was not read as it stands.
-  void add(std::uint32_t ordinal, const std::string& path, const Problem& problem);
+  void add(InputPlace place, const std::string& path, const Problem& problem);
   /// Faulty bytes, missing ends, forced cuts of an input that was read.
-  void add(std::uint32_t ordinal, const std::string& path, const PassReport& report);
+  void add(InputPlace place, const std::string& path, const PassReport& report);
 
   /// True if some input was skipped (a forced cut is none: its text is counted).
   bool any() const;

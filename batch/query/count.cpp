@@ -4,15 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <mutex>
-#include <new>
 #include <optional>
 #include <thread>
 
 #include "batch/archive/documents.h"
-#include "batch/archive/page_input.h"
 #include "batch/archive/skips.h"
 #include "batch/archive/walk.h"
 #include "batch/cli/exit_code.h"
@@ -20,18 +16,14 @@
 #include "batch/cli/output.h"
 #include "batch/cli/timings.h"
 #include "batch/ops/setup.h"
-#include "batch/ops/timed_pass.h"
+#include "batch/query/counter.h"
 #include "batch/query/reading.h"
 #include "batch/query/row_writer.h"
-#include "batch/query/tally_sink.h"
 #include "batch/query/term_filter.h"
 #include "batch/query/term_table.h"
 #include "core/count/ranked_terms.h"
 #include "core/count/tally.h"
-#include "core/io/stream.h"
 #include "core/page/lexicon_words.h"
-#include "core/page/read_page.h"
-#include "core/pass.h"
 
 namespace cipin::query {
 namespace {
@@ -46,12 +38,14 @@ constexpr double kFormsShareOfPlain = 0.75;
 constexpr FormId kPlainFormIdsMax = 0x10000;
 constexpr std::size_t kFormsBytesMin = std::size_t{1} << 20;
 constexpr std::size_t kIdCountBytes = 8;
+constexpr std::uint64_t kSharedFormsPart = 4;  // of what a thread has for forms, the part for those of others' texts
 
 struct CountSettings {
   std::uint64_t top = 0;
   TermFilter filter;
   std::uint64_t thread_count = 1;
   std::size_t forms_budget_bytes = 0;    // a thread's
+  std::size_t shared_forms_bytes = 0;    // a thread's for what it counts of others' texts; 0: it counts none
   std::size_t ranking_budget_bytes = 0;  // of the result, beside what the threads have counted
   std::string temp_folder;
 };
@@ -60,13 +54,20 @@ Error usage(std::string what) {
   return {ErrorKind::kBadInput, std::move(what)};
 }
 
-// As many threads as the budget has room for, and what each of them may take for forms without an id.
+// As many threads as the budget has room for, and what each of them may take for forms without an id. Where there is
+// room for a second tally a thread, large texts are shared between threads.
 void share_memory(std::uint64_t memory_bytes, FormId form_id_count, CountSettings& settings) {
-  const std::size_t fixed = kThreadBytes + form_id_count * kIdCountBytes;
+  const std::size_t ids_bytes = form_id_count * kIdCountBytes;
+  const std::size_t fixed = kThreadBytes + ids_bytes;
   const std::uint64_t room = memory_bytes > kProcessBytes ? memory_bytes - kProcessBytes : 0;
   settings.thread_count = std::clamp<std::uint64_t>(room / (fixed + kFormsBytesMin), 1, settings.thread_count);
   const std::uint64_t share = room / settings.thread_count;
-  const std::uint64_t left = share > fixed ? share - fixed : 0;
+  std::uint64_t left = share > fixed ? share - fixed : 0;
+  if (settings.thread_count > 1 && left >= ids_bytes + kSharedFormsPart * kFormsBytesMin) {
+    left -= ids_bytes;
+    settings.shared_forms_bytes = static_cast<std::size_t>(left / kSharedFormsPart);
+    left -= settings.shared_forms_bytes;
+  }
   const auto part_of_memory = [memory_bytes](double part) {
     return static_cast<std::uint64_t>(static_cast<double>(memory_bytes) * part);
   };
@@ -92,171 +93,6 @@ Result<CountSettings> parse_settings(const cli::Options& options) {
   return settings;
 }
 
-// What all threads work on.
-struct Job {
-  archive::Walk& walk;
-  archive::Skips& skips;
-  const archive::ReadSettings& read_settings;
-  const Tokenizer& tokenizer;
-  PassOptions pass_options;
-  const page::WordCosts* page_words = nullptr;  // null: documents are read plain
-  cli::Timings* timings = nullptr;              // null: nobody asks
-  std::atomic<std::uint64_t> file_count{0};
-  std::atomic<std::uint64_t> byte_count{0};
-  std::atomic<std::uint32_t> article_count{0};
-  std::atomic<std::uint64_t> aside_line_count{0};  // of pages, in no article: not counted
-  std::atomic<std::uint64_t> aside_byte_count{0};
-  std::atomic<bool> failed{false};
-  std::mutex failure_mutex = {};
-  std::optional<Error> failure = {};
-
-  void fail(Error error) {
-    const std::lock_guard lock(failure_mutex);
-    if (!failure) failure = std::move(error);
-    failed = true;
-  }
-};
-
-// Counts the documents of one input after the other: files, and the pieces of containers as they are cut.
-class Counter final : public archive::DocumentSink, public archive::PieceSink {
- public:
-  Counter(Job& job, Tally& tally)
-      : job_(&job),
-        tally_(&tally),
-        tokens_(tally),
-        pass_(job.tokenizer, job.pass_options),
-        clock_(job.timings, cli::Stage::kRead) {}
-
-  void count(const archive::WalkItem& item) {
-    item_ = &item;
-    was_read_ = false;
-    const archive::NamedFormat format = archive::format_of_name(item.path);
-    format_ = format.format;
-    const Status read = format.is_container() ? archive::cut_file(item.path, format, job_->read_settings, *this)
-                                              : archive::read_file(item.path, format, job_->read_settings, *this);
-    job_->file_count += was_read_ ? 1 : 0;
-    if (!read && !job_->failed) job_->skips.add(item.ordinal, item.path, read.error());
-  }
-
-  Status document(std::string_view member, std::span<const archive::Article> articles) override {
-    was_read_ = true;
-    for (const archive::Article& article : articles) {
-      MemorySource text(article.text);
-      if (Status counted = count_document(member, text); !counted) return counted;
-    }
-    return Done{};
-  }
-  Status document(std::string_view member, ByteSource& text) override {
-    was_read_ = true;
-    return count_document(member, text);
-  }
-  Status piece(archive::Piece piece) override {
-    if (job_->failed) return Error{ErrorKind::kInterrupted, "another thread failed"};
-    format_ = piece.format.format;
-    return archive::read_piece(piece, job_->read_settings, *this);
-  }
-  Status problem(archive::Problem problem) override {
-    if (job_->pass_options.strict && !problem.lost) {
-      return fail(
-          {ErrorKind::kBadText, problem.reason, archive::place_of(item_->path, problem.member), problem.offset_bytes});
-    }
-    job_->skips.add(item_->ordinal, item_->path, problem);
-    return Done{};
-  }
-
- private:
-  Error fail(Error error) {
-    job_->fail(error);
-    return error;
-  }
-
-  // A document as one article, or as the articles of a page.
-  Status count_document(std::string_view member, ByteSource& source) {
-    if (job_->page_words == nullptr || !archive::is_page_format(format_)) return count_article(member, source);
-    Result<archive::PageInput> input = archive::take_page(source);
-    if (!input) return input.error();
-    if (!input->whole) {
-      const Status told = problem({std::string(member), 0, 0,
-                                   fmt::format("more than {} bytes: counted as one article", page::kPageBytesMax),
-                                   false});
-      if (!told) return told;
-      archive::PrefixedSource all(std::move(input->text), source);
-      return count_article(member, all);
-    }
-    const archive::Faults faults = archive::replace_faults(input->text);
-    if (faults.sequence_count > 0 && job_->pass_options.strict) {
-      return fail({ErrorKind::kBadText, "not UTF-8", archive::place_of(item_->path, member), faults.first});
-    }
-    job_->skips.add(item_->ordinal, archive::place_of(item_->path, member), faults.report(source));
-    const cli::InStage on_page(clock_, cli::Stage::kPage);
-    const page::Page page = page::read_page(input->text, *job_->page_words, {});
-    if (page.too_long) {
-      const Status told =
-          problem({std::string(member), 0, 0,
-                   fmt::format("more than {} lines: counted as one article", page::kPageLinesMax), false});
-      if (!told) return told;
-    }
-    for (const page::Aside& aside : page.set_aside) {
-      ++job_->aside_line_count;
-      job_->aside_byte_count += aside.span.end_bytes - aside.span.begin_bytes;
-    }
-    pass_.begin_page(page::persons_of(page));
-    Status counted = Done{};
-    for (const page::Article& article : page.articles) {
-      const page::ArticleText text = page::article_text(input->text, page, article);
-      MemorySource healed(text.text);
-      counted = count_article(member, healed);
-      if (!counted) break;
-    }
-    pass_.end_page();
-    return counted;
-  }
-
-  Status count_article(std::string_view member, ByteSource& text) {
-    tally_->begin_document(++job_->article_count);
-    Result<PassReport> report = ops::run_pass(pass_, text, tokens_, clock_);
-    if (!report) {
-      Error error = report.error();
-      if (error.kind == ErrorKind::kBadText) error.path = archive::place_of(item_->path, member);
-      return fail(std::move(error));
-    }
-    job_->skips.add(item_->ordinal, archive::place_of(item_->path, member), *report);
-    job_->byte_count += report->size_bytes;
-    return Done{};
-  }
-
-  Job* job_;
-  Tally* tally_;
-  TallySink tokens_;
-  Pass pass_;
-  cli::StageClock clock_;
-  const archive::WalkItem* item_ = nullptr;
-  archive::Format format_ = archive::Format::kText;
-  bool was_read_ = false;
-};
-
-void count_inputs_until_done(Job& job, Tally& tally) {
-  Counter counter(job, tally);
-  while (!job.failed) {
-    const std::optional<archive::WalkItem> item = job.walk.next();
-    if (!item) return;
-    if (item->problem) {
-      job.skips.add(item->ordinal, item->path, *item->problem);
-    } else {
-      counter.count(*item);
-    }
-  }
-}
-
-// An exception must not leave a thread.
-void count_inputs(Job& job, Tally& tally) {
-  try {
-    count_inputs_until_done(job, tally);
-  } catch (const std::bad_alloc&) {
-    job.fail({ErrorKind::kNoSpace, "out of memory; a smaller --memory or fewer --threads may help"});
-  }
-}
-
 struct Totals {
   std::uint64_t token_count = 0;
   std::uint64_t rate_base = 0;
@@ -278,7 +114,7 @@ Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const Cou
   return totals;
 }
 
-std::string summary_line(cli::LogFormat format, const Job& job, const Totals& totals, double seconds,
+std::string summary_line(cli::LogFormat format, const CountJob& job, const Totals& totals, double seconds,
                          std::uint64_t thread_count, const std::string& fingerprint) {
   const std::uint64_t bytes = job.byte_count;
   const double rate = seconds > 0 ? static_cast<double>(bytes) / 1e6 / seconds : 0;
@@ -344,24 +180,23 @@ int run_count(const cli::Options& options) {
   cli::Timings timings;
   std::optional<page::LexiconWords> page_words;
   if (read == "page") page_words.emplace(*setup->lexicon);
-  Job job{.walk = walk,
-          .skips = skips,
-          .read_settings = reading->read_settings,
-          .tokenizer = *setup->tokenizer,
-          .pass_options = reading->pass,
-          .page_words = page_words ? &*page_words : nullptr,
-          .timings = options.flag("timings") ? &timings : nullptr};
+  const FormId id_count = setup->tokenizer->form_id_count();
+  CountJob job{.walk = walk,
+               .skips = skips,
+               .read_settings = reading->read_settings,
+               .tokenizer = *setup->tokenizer,
+               .pass_options = reading->pass,
+               .page_words = page_words ? &*page_words : nullptr,
+               .timings = options.flag("timings") ? &timings : nullptr,
+               .shared_tally = {id_count, settings.shared_forms_bytes, settings.temp_folder},
+               .shares_texts = settings.shared_forms_bytes > 0,
+               .pool = WorkPool(settings.thread_count)};
   std::vector<std::unique_ptr<Tally>> tallies;
   for (std::uint64_t i = 0; i < settings.thread_count; ++i) {
-    tallies.push_back(std::make_unique<Tally>(
-        TallyOptions{setup->tokenizer->form_id_count(), settings.forms_budget_bytes, settings.temp_folder}));
+    tallies.push_back(
+        std::make_unique<Tally>(TallyOptions{id_count, settings.forms_budget_bytes, settings.temp_folder}));
   }
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < tallies.size(); ++i)
-      threads.emplace_back([&job, &tally = *tallies[i]] { count_inputs(job, tally); });
-    count_inputs(job, *tallies.front());
-  }
+  count_inputs(job, tallies);
   if (job.failure) {
     log.error(*job.failure);
     return cli::kFailed;
