@@ -370,7 +370,8 @@ std::optional<Byline> parse_byline(const PageText& text, Range range, BareNames 
   }
   if (text[range.end - 1] == U':') return std::nullopt;  // 编辑同志：
   // Running text shows itself soon; no byline has these.
-  for (std::size_t at = range.begin; at < range.end; ++at) {
+  for (std::size_t at = text.next_mark(range.begin, range.end); at < range.end;
+       at = text.next_mark(at + 1, range.end)) {
     if (is_sentence_end(text[at]) || is_digit(text[at]) || text[at] == U'“' || text[at] == U';') return std::nullopt;
   }
   BylineReader reader(text, range);
@@ -397,17 +398,21 @@ std::optional<TailByline> find_tail_byline(const PageText& text, Range paragraph
     return TailByline{std::move(*byline), text_end};
   }
   // Behind the last sentence.
-  for (std::size_t at = paragraph.end - 1; at > from; --at) {
+  std::size_t mark = 0;
+  for (std::size_t end = paragraph.end - 1; (mark = text.last_mark(from, end)) < end; end = mark) {
     const bool behind_sentence =
-        is_sentence_end(text[at - 1]) || (is_closer(text[at - 1]) && at >= 2 && is_sentence_end(text[at - 2]));
+        is_sentence_end(text[mark]) || (is_closer(text[mark]) && mark >= 1 && is_sentence_end(text[mark - 1]));
     if (!behind_sentence) continue;
+    const std::size_t at = mark + 1;
     std::optional<Byline> byline = parse_byline(text, {at, paragraph.end}, BareNames::kNo);
     if (!byline) break;
     return TailByline{std::move(*byline), text.trimmed({paragraph.begin, at}).end};
   }
   // Or behind a blank, where the text before it ends without a mark: the longest that is a byline.
-  for (std::size_t at = from; at < paragraph.end; ++at) {
-    if (text[at - 1] != U' ') continue;
+  for (std::size_t blank = text.next_mark(from - 1, paragraph.end - 1); blank < paragraph.end - 1;
+       blank = text.next_mark(blank + 1, paragraph.end - 1)) {
+    if (text[blank] != U' ') continue;
+    const std::size_t at = blank + 1;
     std::optional<Byline> byline = parse_byline(text, {at, paragraph.end}, BareNames::kNo);
     if (byline) return TailByline{std::move(*byline), text.trimmed({paragraph.begin, at}).end};
   }

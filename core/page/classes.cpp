@@ -95,7 +95,8 @@ void look_at_marks(const PageText& text, Facts& facts) {
   const Range range = facts.text;
   facts.length = static_cast<std::uint32_t>(range.size());
   std::int64_t open = 0;
-  for (std::size_t at = range.begin; at < range.end; ++at) {
+  for (std::size_t at = text.next_mark(range.begin, range.end); at < range.end;
+       at = text.next_mark(at + 1, range.end)) {
     const char32_t c = text[at];
     if (is_opener(c)) ++open;
     if (is_closer(c)) {

@@ -1,6 +1,7 @@
 #include "core/page/dating.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 #include <tuple>
@@ -11,11 +12,13 @@
 namespace cipin::page {
 namespace {
 
+constexpr std::size_t kYearDigits = 4;
 constexpr std::size_t kLeadMax = 160;        // code points of the first paragraph that can tell when it was
 constexpr std::size_t kSecondMax = 8;        // and of the second, whose date stands at its very begin
 constexpr std::size_t kLaterParagraphs = 4;  // in which a relative word may still tell the day
 constexpr std::uint32_t kColumnHeadMax = 6;  // 短讯, 简明新闻
 constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十〇○";
+constexpr std::u32string_view kWeekBegins = U"上本这当周星";  // 上周五, 本月18日
 constexpr int kAheadDays = 45;  // an event is announced so long before it
 
 bool is_one_of(char32_t c, std::u32string_view set) {
@@ -24,6 +27,18 @@ bool is_one_of(char32_t c, std::u32string_view set) {
 
 bool is_numeral(char32_t c) {
   return is_digit(c) || (c >= U'一' && c <= U'四' && is_one_of(c, kNumerals)) || c == U'〇' || c == U'○';
+}
+
+// Where `c` stands next from `from` on; the text's size if nowhere. Sixteen at a time, by what the compiler makes of it.
+std::size_t find(std::u32string_view text, char32_t c, std::size_t from) {
+  constexpr std::size_t kStep = 16;
+  for (; from + kStep <= text.size(); from += kStep) {
+    std::uint32_t differs_from_all = ~std::uint32_t{0};
+    for (std::size_t i = 0; i < kStep; ++i) differs_from_all &= text[from + i] == c ? 0 : ~std::uint32_t{0};
+    if (differs_from_all == 0) break;
+  }
+  while (from < text.size() && text[from] != c) ++from;
+  return from;
 }
 
 // How far a date can be that of the event.
@@ -193,10 +208,28 @@ bool is_later(const Date& date, const std::optional<Date>& issue_date) {
   return std::tie(day.year, day.month, day.day) > std::tie(issue_date->year, issue_date->month, issue_date->day);
 }
 
+// What a word of time begins with: nine of ten code points do not, which one look tells.
+class TimeBegins {
+ public:
+  TimeBegins() {
+    for (char32_t c = 0; c < 0x10000; ++c) {
+      if (is_numeral(c) || is_one_of(c, kWeekBegins) || relative_days().may_begin(c)) {
+        bits_[c / 64] |= std::uint64_t{1} << (c % 64);
+      }
+    }
+  }
+  bool has(char32_t c) const { return c >= 0x10000 || (bits_[c / 64] >> (c % 64) & 1) != 0; }
+
+ private:
+  std::array<std::uint64_t, 0x10000 / 64> bits_ = {};
+};
+
 When times_in(const PageText& text, Range paragraph, std::size_t limit, const std::optional<Date>& issue_date) {
   When when;
+  static const TimeBegins begins;
   const std::size_t end = std::min(paragraph.end, limit);
   for (std::size_t at = paragraph.begin; at < end; ++at) {
+    if (!begins.has(text[at])) continue;
     const bool number_begins = is_numeral(text[at]) && (at == paragraph.begin || !is_numeral(text[at - 1]));
     if (number_begins) {
       std::optional<FoundDate> date = parse_date(text, at, paragraph.end);
@@ -215,7 +248,7 @@ When times_in(const PageText& text, Range paragraph, std::size_t limit, const st
       if (standing != Standing::kOther && !place) place = std::move(date);
       continue;
     }
-    if (issue_date && is_one_of(text[at], U"上本这当周星") && opens_clause(text, paragraph, at) &&
+    if (issue_date && is_one_of(text[at], kWeekBegins) && opens_clause(text, paragraph, at) &&
         !follows_another(text, paragraph, at)) {
       std::optional<FoundDate> told = parse_weekday(text, {at, paragraph.end}, *issue_date);
       const bool is_weekday = told.has_value();
@@ -247,7 +280,11 @@ When times_in(const PageText& text, Range paragraph, std::size_t limit, const st
 
 int year_of_page(const PageText& text) {
   std::map<int, std::size_t> counts;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  // Four digits and 年: looked for by that, which is rarer.
+  const std::u32string_view page = text.folded({0, text.size()});
+  for (std::size_t behind = find(page, U'年', 0); behind < page.size(); behind = find(page, U'年', behind + 1)) {
+    if (behind < kYearDigits) continue;
+    const std::size_t at = behind - kYearDigits;
     const char32_t c = text[at];
     if ((c != U'1' && c != U'2' && c != U'一' && c != U'二') || (at > 0 && is_digit(text[at - 1]))) continue;
     if (const int year = parse_year(text, at, std::min(text.size(), at + 6)); year > 0) ++counts[year];

@@ -8,26 +8,30 @@ namespace {
 
 template <class Take>
 void for_pairs(const PageText& text, Range range, const Take& take) {
+  const std::u32string_view form = text.folded(range);
   bool han_before = false;
-  for (std::size_t at = range.begin; at < range.end; ++at) {
-    const bool han = is_han(text[at]);
+  char32_t before = 0;
+  for (const char32_t c : form) {
+    const bool han = is_han(c);
     if (han && han_before) {
-      const std::uint32_t mixed = (static_cast<std::uint32_t>(text[at - 1]) * 0x9E3779B1U + text[at]) * 0x85EBCA6BU;
+      const std::uint32_t mixed = (static_cast<std::uint32_t>(before) * 0x9E3779B1U + c) * 0x85EBCA6BU;
       take(static_cast<std::uint16_t>(mixed >> 16));
     }
     han_before = han;
+    before = c;
   }
 }
 
 }  // namespace
 
-Kinship::Kinship(const PageText& text, const std::vector<Facts>& all) : text_(text), all_(all), counts_(0x10000, 0) {
+void Kinship::count_pairs() const {
+  counts_.assign(0x10000, 0);
   Pairs seen;  // in this paragraph: none counts twice there
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].text.empty()) continue;
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (all_[i].text.empty()) continue;
     ++paragraph_count_;
     seen.clear();
-    std::size_t room = all[i].text.size();
+    std::size_t room = all_[i].text.size();
     add(i, room, seen);
     for (const std::uint16_t pair : seen.pairs_) {
       if (counts_[pair] < 255) ++counts_[pair];
@@ -39,11 +43,19 @@ bool Kinship::add(std::size_t paragraph, std::size_t& room, Pairs& pairs) const 
   Range range = all_[paragraph].text;
   range.end = std::min(range.end, range.begin + room);
   room -= range.size();
+  if (pairs.bits_.empty()) pairs.bits_.assign(0x10000 / 64, 0);
+  // Written at each pair, kept if it is new: whether it is cannot be guessed well.
+  const std::size_t known = pairs.pairs_.size();
+  pairs.pairs_.resize(known + range.size());
+  std::uint16_t* end = pairs.pairs_.data() + known;
+  std::uint64_t* const bits = pairs.bits_.data();
   for_pairs(text_, range, [&](std::uint16_t pair) {
-    if (pairs.contains(pair)) return;
-    pairs.bits_[pair / 64] |= std::uint64_t{1} << (pair % 64);
-    pairs.pairs_.push_back(pair);
+    std::uint64_t& word = bits[pair / 64];
+    *end = pair;
+    end += ~(word >> (pair % 64)) & 1;
+    word |= std::uint64_t{1} << (pair % 64);
   });
+  pairs.pairs_.resize(static_cast<std::size_t>(end - pairs.pairs_.data()));
   return room > 0;
 }
 
@@ -79,6 +91,7 @@ std::uint32_t Kinship::weight(std::uint16_t pair) const {
 }
 
 double Kinship::share(const Pairs& part, const Pairs& whole) const {
+  if (counts_.empty()) count_pairs();
   std::uint64_t sum = 0;
   std::uint64_t shared = 0;
   for (const std::uint16_t pair : part.pairs_) {

@@ -15,13 +15,14 @@ namespace cipin::page {
 /// Source   cohesion of neighbouring texts; Hearst, TextTiling, Computational Linguistics 23(1), 1997.
 class Kinship {
  public:
-  /// Counts the page's pairs by paragraphs. Linear. `text` and `all` outlive this.
-  Kinship(const PageText& text, const std::vector<Facts>& all);
+  /// `text` and `all` outlive this, and the texts of `all` do not change. The page's pairs are counted by paragraphs
+  /// when share() first asks: most pages of one article never do. Linear.
+  Kinship(const PageText& text, const std::vector<Facts>& all) : text_(text), all_(all) {}
 
-  /// Pairs of one text, each once. 8 KB; who needs many clears one again and again, which costs what is in it.
+  /// Pairs of one text, each once. 8 KB once it has any; who needs many clears one again and again, which costs what is in it.
   class Pairs {
    public:
-    bool contains(std::uint16_t pair) const { return (bits_[pair / 64] >> (pair % 64) & 1) != 0; }
+    bool contains(std::uint16_t pair) const { return !bits_.empty() && (bits_[pair / 64] >> (pair % 64) & 1) != 0; }
     std::size_t size() const { return pairs_.size(); }
     void clear() {
       for (const std::uint16_t pair : pairs_) bits_[pair / 64] = 0;
@@ -30,7 +31,7 @@ class Kinship {
 
    private:
     friend class Kinship;
-    std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(0x10000 / 64, 0);
+    std::vector<std::uint64_t> bits_;
     std::vector<std::uint16_t> pairs_;
   };
 
@@ -53,12 +54,14 @@ class Kinship {
  private:
   // Takes as many code points of the paragraph as there is room for; false when there is no more.
   bool add(std::size_t paragraph, std::size_t& room, Pairs& pairs) const;
+  void count_pairs() const;
   std::uint32_t weight(std::uint16_t pair) const;
 
   const PageText& text_;
   const std::vector<Facts>& all_;
-  std::vector<std::uint8_t> counts_;  // paragraphs that have a pair, up to 255
-  std::size_t paragraph_count_ = 0;
+  // Of one page, which one thread reads; empty until they are asked for.
+  mutable std::vector<std::uint8_t> counts_;  // paragraphs that have a pair, up to 255
+  mutable std::size_t paragraph_count_ = 0;
 };
 
 }  // namespace cipin::page

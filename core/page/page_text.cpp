@@ -6,8 +6,8 @@
 namespace cipin::page {
 namespace {
 
-char32_t fold(char32_t c) {
-  if (c >= 0x3400 && c < 0xFB00) return c;  // Han, mostly
+// What is folded may be a mark, and is folded to one.
+char32_t fold_mark(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFF01 + U'!';
   if (c == U'\n' || c == U'\r') return c;
   if (c == 0xFEFF || is_space(c)) return U' ';
@@ -29,14 +29,23 @@ PageText::PageText(std::string_view bytes) : bytes_(bytes) {
   const std::size_t count = count_code_points(bytes);
   folded_.resize(count);
   offsets_.resize(count + 1);
+  marks_.resize(count / 64 + 1);
+  const char* const begin = bytes.data();
+  char32_t* const folded = folded_.data();
+  std::uint32_t* const offsets = offsets_.data();
   std::size_t at = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const CodePoint decoded = decode_code_point(bytes.data() + at);
-    offsets_[i] = static_cast<std::uint32_t>(at);
-    folded_[i] = fold(decoded.value);
+    const CodePoint decoded = decode_code_point(begin + at);
+    offsets[i] = static_cast<std::uint32_t>(at);
     at += decoded.length_bytes;
+    if (!may_be_mark(decoded.value)) {
+      folded[i] = decoded.value;
+      continue;
+    }
+    folded[i] = fold_mark(decoded.value);
+    marks_[i / 64] |= std::uint64_t{1} << (i % 64);
   }
-  offsets_[count] = static_cast<std::uint32_t>(bytes.size());
+  offsets[count] = static_cast<std::uint32_t>(bytes.size());
 }
 
 Span PageText::span(Range range) const {
@@ -54,6 +63,8 @@ PageText PageText::without(const std::vector<Range>& removed) const {
   std::size_t at = 0;
   const auto keep_to = [&](std::size_t end) {
     for (; at < end; ++at) {
+      if (rest.folded_.size() % 64 == 0) rest.marks_.push_back(0);
+      if (may_be_mark(folded_[at])) rest.marks_.back() |= std::uint64_t{1} << (rest.folded_.size() % 64);
       rest.folded_.push_back(folded_[at]);
       rest.offsets_.push_back(offsets_[at]);
     }
@@ -64,6 +75,7 @@ PageText PageText::without(const std::vector<Range>& removed) const {
   }
   keep_to(folded_.size());
   rest.offsets_.push_back(offsets_.back());
+  if (rest.marks_.size() * 64 == rest.folded_.size()) rest.marks_.push_back(0);
   return rest;
 }
 

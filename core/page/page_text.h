@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -24,8 +26,16 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
+// Most code points of a page are Han, which is none of the marks below: that is seen in place, before a call.
+inline bool may_be_mark(char32_t c) {
+  return c < 0x3400 || c >= 0xFB00;
+}
+
 /// The page as code points, folded so that a rule is written once: full-width ASCII as ASCII, white space as U+0020
 /// (line ends stay). Offsets lead back to the bytes. About 8 bytes a code point.
+///
+/// Nine of ten code points are Han, which no rule about marks, digits and blanks looks at: a bit for each of the others
+/// (may_be_mark) leads over them.
 class PageText {
  public:
   /// `bytes`: checked UTF-8 of less than 4 GiB that outlives this.
@@ -57,6 +67,26 @@ class PageText {
   }
   static constexpr std::size_t kBlanksMax = 16;
 
+  /// The first code point of [from, end) that may_be_mark(); `end` if there is none.
+  std::size_t next_mark(std::size_t from, std::size_t end) const {
+    if (from >= end) return end;
+    std::size_t word = from / 64;
+    std::uint64_t bits = marks_[word] >> (from % 64) << (from % 64);
+    while (bits == 0 && ++word * 64 < end) bits = marks_[word];
+    return bits == 0 ? end : std::min(end, word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+  }
+  /// The last of [begin, before); `before` if there is none.
+  std::size_t last_mark(std::size_t begin, std::size_t before) const {
+    if (begin >= before) return before;
+    std::size_t word = (before - 1) / 64;
+    const std::size_t behind = 63 - (before - 1) % 64;
+    std::uint64_t bits = marks_[word] << behind >> behind;
+    while (bits == 0 && word * 64 > begin) bits = marks_[--word];
+    if (bits == 0) return before;
+    const std::size_t at = word * 64 + 63 - static_cast<std::size_t>(std::countl_zero(bits));
+    return at < begin ? before : at;
+  }
+
   /// Without white space and line ends at both ends.
   Range trimmed(Range range) const;
 
@@ -65,6 +95,7 @@ class PageText {
   std::string_view bytes_;
   std::u32string folded_;
   std::vector<std::uint32_t> offsets_;  // of each code point, and the end
+  std::vector<std::uint64_t> marks_;    // a bit for each code point
 };
 
 inline bool is_digit(char32_t c) {
@@ -74,10 +105,6 @@ inline bool is_ascii_letter(char32_t c) {
   return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
 }
 
-// Most code points of a page are Han, which is none of the marks below: that is seen in place, before a call.
-inline bool may_be_mark(char32_t c) {
-  return c < 0x3400 || c >= 0xFB00;
-}
 namespace marks {
 bool is_han(char32_t c);
 bool is_sentence_end(char32_t c);

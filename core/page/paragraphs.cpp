@@ -49,8 +49,8 @@ std::vector<Line> cut_lines(const PageText& text, std::size_t count_max) {
   std::uint32_t blank = 0;
   for (std::size_t at = 0; at < text.size() && lines.size() <= count_max;) {
     Line line;
-    std::size_t end = at;
-    while (end < text.size() && text[end] != U'\n' && text[end] != U'\r') ++end;
+    std::size_t end = text.next_mark(at, text.size());
+    while (end < text.size() && text[end] != U'\n' && text[end] != U'\r') end = text.next_mark(end + 1, text.size());
     line.range = text.trimmed({at, end});
     line.break_at = end;
     if (line.range.empty()) {
@@ -62,8 +62,15 @@ std::vector<Line> cut_lines(const PageText& text, std::size_t count_max) {
       }
       line.columns = line.indent;
       line.code_points = static_cast<std::uint32_t>(std::min<std::size_t>(line.range.end - at, kWidthMax + 1));
-      for (std::size_t i = line.range.begin; i < line.range.end && line.columns <= kWidthMax; ++i) {
+      for (std::size_t i = line.range.begin; i < line.range.end && line.columns <= kWidthMax;) {
+        const std::size_t mark = text.next_mark(i, std::min(line.range.end, i + kWidthMax));
+        if (mark > i) {  // Han have two each
+          line.columns += 2 * static_cast<std::uint32_t>(mark - i);
+          i = mark;
+          continue;
+        }
         line.columns += text.offset_bytes(i + 1) - text.offset_bytes(i) == 3 ? 2 : columns_of(text[i]);
+        ++i;
       }
       line.blank_before = blank;
       blank = 0;
@@ -246,7 +253,8 @@ std::size_t head_block_end(const PageText& text, const std::vector<Line>& lines,
 
 // （本报记者 / 某某）: whether a bracket is open at the line's end, opened in it or, as `before` says, above it.
 bool is_bracket_open(const PageText& text, Range line, bool before) {
-  for (std::size_t at = line.end; at-- > line.begin;) {
+  std::size_t at = 0;
+  for (std::size_t end = line.end; (at = text.last_mark(line.begin, end)) < end; end = at) {
     if (text[at] == U'(') return true;
     if (text[at] == U')') return false;
   }

@@ -44,6 +44,8 @@ class WordList {
   const Word* longest_prefix(std::u32string_view text) const {
     return text.empty() || !begins_a_word(text[0]) ? nullptr : longest_of(text);
   }
+  /// False if no word begins with it.
+  bool may_begin(char32_t first) const { return begins_a_word(first); }
   /// The value of a word; no value if it is no word or the list gives none.
   std::optional<int> value_of(std::u32string_view form) const;
 
