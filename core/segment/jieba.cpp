@@ -158,6 +158,19 @@ void JiebaTokenizer::take_words(Scratch& scratch, std::vector<Token>& tokens) co
   tokens.insert(tokens.end(), scratch.tokens.data(), out);
 }
 
+bool JiebaTokenizer::is_always_of_path(std::string_view form, FormId form_id) const {
+  if (options_.traditional || form_id >= lexicon_->word_count()) return false;
+  constexpr double kRoundingMax = 1e-3;  // far above that of any sum of costs
+  double apart = kRoundingMax;
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < form.size(); ++count) {
+    const CodePoint code_point = decode_code_point(form.data() + at);
+    apart += alphabet_.letter_of(code_point.value).letter.cost;
+    at += code_point.length_bytes;
+  }
+  return count > 1 && lexicon_->cost_of(form_id + 1) > apart;
+}
+
 // The code points [begin, end), known to be a word or taken for one.
 void JiebaTokenizer::take_word(const Scratch& scratch, std::size_t begin, std::size_t end, Token& token) const {
   const JiebaLattice& lattice = scratch.lattice;

@@ -29,6 +29,10 @@ class JiebaTokenizer final : public Tokenizer {
   void tokenize(std::string_view clause, std::vector<Token>& tokens, TokenizerScratch& scratch) const override;
   std::unique_ptr<TokenizerScratch> make_scratch() const override;
 
+  /// True if a token of that form and number is a word of the lattice's best path wherever it stands, and none that was
+  /// put together of single code points: those together cost more than the word does. False where that is not sure.
+  bool is_always_of_path(std::string_view form, FormId form_id) const;
+
   /// The lexicon's numbers for its words; behind them, U+0000 to U+FFFF for single code points that are no word. Other
   /// forms have none.
   FormId form_id_count() const override { return lexicon_->word_count() + 0x10000; }

@@ -36,6 +36,7 @@ struct NewsTokenizer::Scratch final : TokenizerScratch {
   std::string_view clause;
   std::vector<Token> plain;  // the clause as jieba cuts it
   std::vector<Token> piece;  // a gap, or its edge, that was cut anew
+  std::vector<std::size_t> term_begins;  // tokens, as they are given, where one of NewsWords' terms may begin
   std::vector<Pattern> patterns;
   std::vector<Pattern> quotes;
   std::vector<Name> names;
@@ -117,9 +118,9 @@ void NewsTokenizer::tokenize(std::string_view clause, std::vector<Token>& tokens
   if (rules.patterns != 0) find_patterns(clause, rules.patterns, scratch.patterns, scratch.quotes);
   find_names(scratch);
   choose_spans(clause, scratch.patterns, scratch.quotes, scratch.names, scratch.plain, scratch.spans);
-  const std::size_t first = tokens.size();
+  scratch.term_begins.clear();
   glue(scratch, tokens);
-  if (rules.join_terms) words_.join_terms(clause, first, tokens);
+  if (rules.join_terms) words_.join_terms(clause, scratch.term_begins, tokens);
 }
 
 void NewsTokenizer::find_names(Scratch& scratch) const {
@@ -148,24 +149,38 @@ bool NewsTokenizer::is_border(std::string_view clause, const Token& token) const
   return (border_[c >> 6] >> (c & 63) & 1) != 0;
 }
 
-void NewsTokenizer::put(const Token& token, std::vector<Token>& tokens) const {
-  const auto parts = options_.rules.cut_junk ? words_.parts_of(token.form_id) : std::span<const NewsWords::Piece>();
-  if (parts.empty()) return tokens.push_back(token);
-  std::uint32_t at = token.begin_bytes;
-  for (const NewsWords::Piece& part : parts) {
-    tokens.push_back({at, part.length_bytes, part.form_id, Kind::kByForm});
-    at += part.length_bytes;
+// Takes over what the lattice cut, junk in its parts, and notes where a term may begin.
+void NewsTokenizer::put(Scratch& scratch, std::span<const Token> cut, std::vector<Token>& tokens) const {
+  const auto note_term = [&](const Token& token, std::size_t at) {
+    if (words_.may_begin_term(scratch.clause, token.begin_bytes)) scratch.term_begins.push_back(at);
+  };
+  std::size_t from = 0;  // the first that is not taken over yet
+  for (std::size_t i = 0; i < cut.size(); ++i) {
+    if (words_.may_be_junk(cut[i].form_id) && options_.rules.cut_junk) {
+      const std::span<const NewsWords::Piece> parts = words_.parts_of(cut[i].form_id);
+      if (!parts.empty()) {
+        tokens.insert(tokens.end(), cut.begin() + std::ptrdiff_t(from), cut.begin() + std::ptrdiff_t(i));
+        from = i + 1;
+        std::uint32_t at = cut[i].begin_bytes;
+        for (const NewsWords::Piece& part : parts) {
+          tokens.push_back({at, part.length_bytes, part.form_id, Kind::kByForm});
+          note_term(tokens.back(), tokens.size() - 1);
+          at += part.length_bytes;
+        }
+        continue;
+      }
+    }
+    note_term(cut[i], tokens.size() + (i - from));
   }
+  tokens.insert(tokens.end(), cut.begin() + std::ptrdiff_t(from), cut.end());
 }
 
 void NewsTokenizer::cut_anew(Scratch& scratch, std::uint32_t begin, std::uint32_t end,
                              std::vector<Token>& tokens) const {
   scratch.piece.clear();
   jieba_->tokenize(scratch.clause.substr(begin, end - begin), scratch.piece, *scratch.jieba);
-  for (Token token : scratch.piece) {
-    token.begin_bytes += begin;
-    put(token, tokens);
-  }
+  for (Token& token : scratch.piece) token.begin_bytes += begin;
+  put(scratch, scratch.piece, tokens);
 }
 
 void NewsTokenizer::glue(Scratch& scratch, std::vector<Token>& tokens) const {
@@ -181,9 +196,24 @@ void NewsTokenizer::glue(Scratch& scratch, std::vector<Token>& tokens) const {
   if (at < size) fill_gap(scratch, at, size, next, tokens);
 }
 
+// True if the lattice would cut what begins with plain[first], up to the next border, as it did with the text before it.
+// It would take the same way: from a place that the best path comes by, that goes on the same whatever stands before.
+// But single code points are put together by themselves where the way begins, and not with those before it.
+bool NewsTokenizer::goes_on_as_cut(const Scratch& scratch, std::size_t first) const {
+  const std::vector<Token>& plain = scratch.plain;
+  const auto is_of_path = [&](const Token& token) {
+    return jieba_->is_always_of_path(scratch.clause.substr(token.begin_bytes, token.length_bytes), token.form_id);
+  };
+  if (first == plain.size() || is_of_path(plain[first]) || is_of_path(plain[first - 1])) return true;
+  const Token& token = plain[first];
+  const CodePoint single = decode_code_point(scratch.clause.data() + token.begin_bytes);
+  return single.length_bytes == token.length_bytes &&
+         (first + 1 == plain.size() || is_border(scratch.clause, plain[first + 1]) || is_of_path(plain[first + 1]));
+}
+
 // The tokens of [begin, end), which the lattice cuts as if it stood alone. It cuts each block by itself: what stands
-// behind the first border in the gap and before the last is as it was, and only the edges, if they lie inside a block,
-// are cut anew. `first` is the first plain token that begins there; gives the first that begins at `end` or behind.
+// behind the first border in the gap and before the last is as it was, and only the edges, if they lie inside a block
+// and cannot be told to be as they were, are cut anew. `first` is the first plain token that begins there; gives the first that begins at `end` or behind.
 std::size_t NewsTokenizer::fill_gap(Scratch& scratch, std::uint32_t begin, std::uint32_t end, std::size_t first,
                                     std::vector<Token>& tokens) const {
   const std::vector<Token>& plain = scratch.plain;
@@ -195,7 +225,8 @@ std::size_t NewsTokenizer::fill_gap(Scratch& scratch, std::uint32_t begin, std::
   while (begins_at(last) < end) ++last;
   // A clause begins and ends at a border.
   const bool begins_clean =
-      begin == 0 || (begins_at(first) == begin && (is_border_at(first) || is_border_at(first - 1)));
+      begin == 0 || (begins_at(first) == begin &&
+                     (is_border_at(first) || is_border_at(first - 1) || goes_on_as_cut(scratch, first)));
   const bool ends_clean =
       begins_at(last) == end && (last == plain.size() || is_border_at(last) || (last > 0 && is_border_at(last - 1)));
   std::size_t keep_first = first;
@@ -211,7 +242,7 @@ std::size_t NewsTokenizer::fill_gap(Scratch& scratch, std::uint32_t begin, std::
     return last;
   }
   if (begins_at(keep_first) > begin) cut_anew(scratch, begin, begins_at(keep_first), tokens);
-  for (std::size_t i = keep_first; i < keep_last; ++i) put(plain[i], tokens);
+  put(scratch, std::span(plain).subspan(keep_first, keep_last - keep_first), tokens);
   if (begins_at(keep_last) < end) cut_anew(scratch, begins_at(keep_last), end, tokens);
   return last;
 }

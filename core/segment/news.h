@@ -62,7 +62,8 @@ class NewsTokenizer final : public Tokenizer {
   std::size_t fill_gap(Scratch& scratch, std::uint32_t begin, std::uint32_t end, std::size_t first,
                        std::vector<Token>& tokens) const;
   void cut_anew(Scratch& scratch, std::uint32_t begin, std::uint32_t end, std::vector<Token>& tokens) const;
-  void put(const Token& token, std::vector<Token>& tokens) const;
+  bool goes_on_as_cut(const Scratch& scratch, std::size_t first) const;
+  void put(Scratch& scratch, std::span<const Token> cut, std::vector<Token>& tokens) const;
 
   std::unique_ptr<JiebaTokenizer> jieba_;
   NewsOptions options_;

@@ -46,6 +46,8 @@ NewsWords::NewsWords(const Lexicon& lexicon, const JiebaTokenizer& jieba) {
     std::uint32_t slot = slot_of(form_id);
     while (junk_[slot] != kNoForm) slot = (slot + 1) % kSlotCount;
     junk_[slot] = form_id;
+    const std::uint32_t bit = form_id * 0x9E3779B1U >> 17;
+    may_be_junk_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
     piece_range_[slot] = {static_cast<std::uint16_t>(pieces_.size()), static_cast<std::uint16_t>(parts.size())};
     for (const std::string_view part : parts) {
       pieces_.push_back({static_cast<std::uint32_t>(part.size()), form_id_of(part, lexicon, jieba, *scratch)});
@@ -82,20 +84,26 @@ Token NewsWords::joined(std::string_view clause, const std::vector<Token>& token
   return token;
 }
 
-void NewsWords::join_terms(std::string_view clause, std::size_t first, std::vector<Token>& tokens) const {
-  std::size_t out = first;
-  for (std::size_t i = first; i < tokens.size();) {
-    const Token& token = tokens[i];
-    if (token.kind != Kind::kByForm || !may_begin_term(clause.substr(token.begin_bytes))) {
-      if (out != i) tokens[out] = token;
-      ++out;
-      ++i;
-      continue;
-    }
+void NewsWords::join_terms(std::string_view clause, std::span<const std::size_t> begins,
+                           std::vector<Token>& tokens) const {
+  std::size_t out = 0;   // tokens that stand as they will,
+  std::size_t from = 0;  // and the first that is left
+  const auto keep_to = [&](std::size_t end) {
+    if (out != from) std::copy(tokens.begin() + std::ptrdiff_t(from), tokens.begin() + std::ptrdiff_t(end),
+                               tokens.begin() + std::ptrdiff_t(out));
+    out += end - from;
+  };
+  for (const std::size_t begin : begins) {
+    if (begin < from || tokens[begin].kind != Kind::kByForm) continue;
     std::size_t next = 0;
-    tokens[out++] = joined(clause, tokens, i, next);
-    i = next;
+    const Token token = joined(clause, tokens, begin, next);
+    if (next == begin + 1) continue;
+    keep_to(begin);
+    tokens[out++] = token;
+    from = next;
   }
+  if (out == from) return;
+  keep_to(tokens.size());
   tokens.resize(out);
 }
 

@@ -25,19 +25,29 @@ class NewsWords {
     std::uint32_t length_bytes;
     FormId form_id;
   };
+  /// False for nearly all words that are no junk: every token asks.
+  bool may_be_junk(FormId form_id) const {
+    const std::uint32_t bit = form_id * 0x9E3779B1U >> 17;  // 15 bits
+    return (may_be_junk_[bit >> 6] >> (bit & 63) & 1) != 0;
+  }
   /// The parts of the word of that number if it is junk; else none.
   std::span<const Piece> parts_of(FormId form_id) const {
-    // Every token asks: the table is small and mostly empty, and one look is nearly always enough.
     for (std::uint32_t slot = slot_of(form_id); junk_[slot] != kNoForm; slot = (slot + 1) % kSlotCount) {
       if (junk_[slot] == form_id) return std::span(pieces_).subspan(piece_range_[slot].first, piece_range_[slot].count);
     }
     return {};
   }
 
-  /// Joins tokens[first..] whose bytes in a row are a term, the longest that begins where a token begins and ends where
-  /// one ends; full-width letters are letters of their own. `clause` is what the tokens are of; only those of no kind
-  /// are joined.
-  void join_terms(std::string_view clause, std::size_t first, std::vector<Token>& tokens) const;
+  /// False for nearly all places where no term begins: the clause's byte of that offset and what follows.
+  bool may_begin_term(std::string_view clause, std::size_t at) const {
+    if (clause.size() - at < kFilteredBytes) return false;
+    const std::uint32_t bit = filter_bit(clause.data() + at);
+    return (begins_[bit >> 6] >> (bit & 63) & 1) != 0;
+  }
+  /// Joins tokens whose bytes in a row are a term, the longest that begins where a token begins and ends where one ends;
+  /// full-width letters are letters of their own. `clause` is what the tokens are of; only those of no kind are joined.
+  /// `begins` has, rising, all tokens at whose begin may_begin_term().
+  void join_terms(std::string_view clause, std::span<const std::size_t> begins, std::vector<Token>& tokens) const;
 
   /// Changes with any word of the lists.
   static std::string digest();
@@ -57,11 +67,6 @@ class NewsWords {
     std::memcpy(&bytes, text, kFilteredBytes);
     return bytes * 0x9E3779B1U >> 19;  // 13 bits
   }
-  bool may_begin_term(std::string_view text) const {
-    if (text.size() < kFilteredBytes) return false;
-    const std::uint32_t bit = filter_bit(text.data());
-    return (begins_[bit >> 6] >> (bit & 63) & 1) != 0;
-  }
 
   std::vector<FormId> junk_ = std::vector<FormId>(kSlotCount, kNoForm);
   std::vector<PieceRange> piece_range_ = std::vector<PieceRange>(kSlotCount);
@@ -69,6 +74,7 @@ class NewsWords {
   patterns::WordTrie terms_;  // values: 1 + index in term_ids_
   std::vector<FormId> term_ids_;
   std::array<std::uint64_t, 128> begins_ = {};
+  std::array<std::uint64_t, 512> may_be_junk_ = {};
 };
 
 }  // namespace cipin
