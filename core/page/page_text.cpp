@@ -35,8 +35,14 @@ PageText::PageText(std::string_view bytes) : bytes_(bytes) {
   std::uint32_t* const offsets = offsets_.data();
   std::size_t at = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const CodePoint decoded = decode_code_point(begin + at);
     offsets[i] = static_cast<std::uint32_t>(at);
+    const auto byte = [&](std::size_t k) { return static_cast<std::uint32_t>(static_cast<unsigned char>(begin[at + k])); };
+    if (const std::uint32_t lead = byte(0); lead - 0xE4 < 0xEA - 0xE4) {  // U+4000 to U+9FFF: nine of ten
+      folded[i] = (lead & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+      at += 3;
+      continue;
+    }
+    const CodePoint decoded = decode_code_point(begin + at);
     at += decoded.length_bytes;
     if (!may_be_mark(decoded.value)) {
       folded[i] = decoded.value;

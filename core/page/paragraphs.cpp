@@ -264,11 +264,17 @@ bool is_bracket_open(const PageText& text, Range line, bool before) {
 // （记者 | 郭静）: a bracket that the line above opens near its end and this one closes near its begin. Whatever stands
 // between, empty lines too, one bracket is one text.
 bool closes_bracket_above(const PageText& text, Range above, Range line) {
-  std::size_t open = above.end;
-  while (open > above.begin && above.end - open < kBracketMax && text[open - 1] != U'(' && text[open - 1] != U')')
-    --open;
-  if (open == above.begin || text[open - 1] != U'(') return false;
-  for (std::size_t at = line.begin; at < std::min(line.end, line.begin + kBracketMax); ++at) {
+  // The last kBracketMax code points and one more, as far as they are the line's.
+  const std::size_t from = above.size() > kBracketMax ? above.end - kBracketMax - 1 : above.begin;
+  std::size_t open = 0;
+  for (std::size_t end = above.end;; end = open) {
+    open = text.last_mark(from, end);
+    if (open == end) return false;
+    if (text[open] == U'(' || text[open] == U')') break;
+  }
+  if (text[open] != U'(') return false;
+  const std::size_t line_end = std::min(line.end, line.begin + kBracketMax);
+  for (std::size_t at = text.next_mark(line.begin, line_end); at < line_end; at = text.next_mark(at + 1, line_end)) {
     if (text[at] == U'(' || is_sentence_end(text[at])) return false;
     if (text[at] == U')') return true;
   }

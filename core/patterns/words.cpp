@@ -69,9 +69,13 @@ void WordTrie::add(std::string_view word, std::uint32_t value) {
   const std::uint32_t bit = filter_bit(fold_width(peek(word, 0).value));
   begins_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
   std::uint32_t node = kRoot;
+  std::uint32_t parent = kRoot;
+  char32_t last = 0;
   for (std::size_t at = 0; at < word.size();) {
     const CodePoint c = peek(word, at);
     at += c.length_bytes;
+    parent = node;
+    last = fold_width(c.value);
     if (const std::uint32_t next = step(node, fold_width(c.value)); next != 0) {
       node = next;
       continue;
@@ -82,11 +86,12 @@ void WordTrie::add(std::string_view word, std::uint32_t value) {
     const std::uint64_t key = key_of(node, fold_width(c.value));
     std::size_t slot = slot_of(key, slots_.size());
     while (slots_[slot].key != 0) slot = (slot + 1) & (slots_.size() - 1);
-    slots_[slot] = {key, made};
+    slots_[slot] = {key, made, 0};
     ++used_;
     node = made;
   }
   values_[node] = value;
+  slots_[static_cast<std::size_t>(find(parent, last) - slots_.data())].value = value;
 }
 
 void WordTrie::grow() {
@@ -100,26 +105,27 @@ void WordTrie::grow() {
   }
 }
 
-std::uint32_t WordTrie::step(std::uint32_t node, char32_t code_point) const {
+const WordTrie::Slot* WordTrie::find(std::uint32_t node, char32_t code_point) const {
   if (node == kRoot) {
     const std::uint32_t bit = filter_bit(code_point);
-    if ((begins_[bit >> 6] >> (bit & 63) & 1) == 0) return 0;
+    if ((begins_[bit >> 6] >> (bit & 63) & 1) == 0) return nullptr;
   }
   const std::uint64_t key = key_of(node, code_point);
   for (std::size_t slot = slot_of(key, slots_.size()); slots_[slot].key != 0; slot = (slot + 1) & (slots_.size() - 1)) {
-    if (slots_[slot].key == key) return slots_[slot].node;
+    if (slots_[slot].key == key) return &slots_[slot];
   }
-  return 0;
+  return nullptr;
 }
 
 WordTrie::Match WordTrie::longest(std::string_view text, std::size_t at) const {
   Match best;
   for (std::uint32_t node = kRoot; at < text.size();) {
     const CodePoint c = decode_code_point(text.data() + at);
-    node = step(node, fold_width(c.value));
-    if (node == 0) break;
+    const Slot* const slot = find(node, fold_width(c.value));
+    if (slot == nullptr) break;
+    node = slot->node;
     at += c.length_bytes;
-    if (values_[node] != 0) best = {at, values_[node]};
+    if (slot->value != 0) best = {at, slot->value};
   }
   return best;
 }
@@ -136,10 +142,11 @@ WordTrie::Match WordTrie::longest_back(std::string_view text, std::size_t at) co
   Match best;
   for (std::uint32_t node = kRoot; at > 0;) {
     const std::size_t begin = previous(text, at);
-    node = step(node, fold_width(decode_code_point(text.data() + begin).value));
-    if (node == 0) break;
+    const Slot* const slot = find(node, fold_width(decode_code_point(text.data() + begin).value));
+    if (slot == nullptr) break;
+    node = slot->node;
     at = begin;
-    if (values_[node] != 0) best = {at, values_[node]};
+    if (slot->value != 0) best = {at, slot->value};
   }
   return best;
 }

@@ -22,7 +22,10 @@ class WordTrie {
   void add(std::string_view word, std::uint32_t value);
 
   /// The node behind `code_point`; 0 where no word goes on so.
-  std::uint32_t step(std::uint32_t node, char32_t code_point) const;
+  std::uint32_t step(std::uint32_t node, char32_t code_point) const {
+    const Slot* const slot = find(node, code_point);
+    return slot == nullptr ? 0 : slot->node;
+  }
   /// 0 where no word ends.
   std::uint32_t value_of(std::uint32_t node) const { return values_[node]; }
 
@@ -41,7 +44,9 @@ class WordTrie {
   struct Slot {
     std::uint64_t key = 0;  // node << 21 | code point; 0 is empty
     std::uint32_t node = 0;
+    std::uint32_t value = 0;  // of the node: what is looked for is seldom far from where it was found
   };
+  const Slot* find(std::uint32_t node, char32_t code_point) const;
   static std::uint32_t filter_bit(char32_t c) { return (c * 0x9E3779B1U) >> 20; }  // 12 bits
 
   // Of the words' first code points: most places where a word is looked for begin none.

@@ -62,22 +62,38 @@ std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, 
   std::size_t count = 0;
   const std::size_t half = code_points_max / 2;
   grow(code_points_max);
+  char32_t* code_points = nullptr;  // of the arrays, which stay where they are until they grow
+  std::uint32_t* token_begin = nullptr;
+  std::uint32_t* token_end = nullptr;
+  std::uint32_t* token_facts = nullptr;
+  std::uint32_t* begin_bytes = nullptr;
+  std::size_t room = 0;
+  const auto look_up_arrays = [&] {
+    code_points = code_points_.data();
+    token_begin = token_begin_.data();
+    token_end = token_end_.data();
+    token_facts = token_facts_.data();
+    begin_bytes = begin_bytes_.data();
+    room = code_points_.size();
+  };
+  look_up_arrays();
   for (; next < tokens.size(); ++next) {
     const Token token = tokens[next];
-    if (count + token.length_bytes >= code_points_.size()) grow(count + token.length_bytes);
-    char32_t* const code_points = code_points_.data();
-    std::uint32_t* const token_begin = token_begin_.data();
+    if (count + token.length_bytes >= room) {
+      grow(count + token.length_bytes);
+      look_up_arrays();
+    }
     const char* at = text_ + token.begin_bytes;
     const char* const end = at + token.length_bytes;
     const auto begin = static_cast<std::uint32_t>(count);
-    begin_bytes_[count] = token.begin_bytes;
+    begin_bytes[count] = token.begin_bytes;
     if (token.length_bytes > 4 * kShortToken) {
       for (const char* c = at; c < end; c += decode_code_point(c).length_bytes) {
-        begin_bytes_[count++] = static_cast<std::uint32_t>(c - text_);
+        begin_bytes[count++] = static_cast<std::uint32_t>(c - text_);
       }
       count = begin;
     }
-    while (at != end) {
+    do {
       const auto lead = static_cast<unsigned char>(*at);
       token_begin[count] = begin;
       if ((lead & 0xF0) == 0xE0) {
@@ -94,11 +110,12 @@ std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, 
         at += code_point.length_bytes;
       }
       ++count;
-    }
+    } while (at != end);
     // Both are asked for at a token's beginning alone. A single code point is known to be one; a longer form is if it
     // has a number.
-    token_end_[begin] = static_cast<std::uint32_t>(count);
-    token_facts_[begin] = count - begin == 1 || token.form_id < word_count ? kKnownBit : 0;
+    token_end[begin] = static_cast<std::uint32_t>(count);
+    token_facts[begin] = static_cast<std::uint32_t>(count - begin == 1) | static_cast<std::uint32_t>(token.form_id < word_count);
+    static_assert(kKnownBit == 1);
     if (count < half) continue;
     const char32_t last = code_points[count - 1];
     if (last == U'\n' || last == U'\r' || count >= code_points_max) {
@@ -276,9 +293,9 @@ void Stretch::look_at_single(std::size_t i) {
   }
   const std::uint32_t single = words_->flags_of(c);
   if ((single & kAbbreviation) != 0) abbreviations_.push_back(static_cast<std::uint32_t>(i));
-  if (const std::uint32_t node = words_->node_of_pair(c, code_points_[i + 1]); node != 0) {
+  if (const Words::Pair* const pair = words_->find_pair(c, code_points_[i + 1]); pair != nullptr) {
     if (single != 0) take_word(i, i + 1, single);
-    words_->find_longer(node, part(i, std::min(count_, i + kWordCodePointsMax)),
+    words_->find_longer(*pair, part(i, std::min(count_, i + kWordCodePointsMax)),
                         [&](std::size_t length, std::uint32_t flags) { take_word(i, i + length, flags); });
   } else if ((single & kOfWords) != 0) {
     if ((single & kListed) != 0) {

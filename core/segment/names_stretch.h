@@ -174,17 +174,19 @@ class WritingSample {
  public:
   /// Which to look at: each of a short text, else one in four.
   static std::size_t step(std::size_t size) { return size < 1024 ? 1 : 4; }
-  explicit WritingSample(std::span<const char16_t> folds) : folds_(folds) {}
+  explicit WritingSample(std::span<const char16_t> folds) : folds_(folds.data()) {}
+  // Without a branch; what is no Han asks for U+0000, which folds to itself.
   void add(char32_t c) {
-    if (c < 0x4E00 || c > 0x9FFF) return;
-    ++han_;
-    if (folds_[c] != c) ++folded_;
+    const bool is_han = c - 0x4E00 <= 0x9FFF - 0x4E00;
+    const char32_t han = is_han ? c : 0;
+    han_ += is_han ? 1 : 0;
+    folded_ += folds_[han] != han ? 1 : 0;
   }
   /// A Simplified text has a few, too: 乾, 著.
   bool is_traditional() const { return folded_ > 2 && 12 * folded_ > han_; }
 
  private:
-  std::span<const char16_t> folds_;
+  const char16_t* folds_;
   std::size_t han_ = 0;
   std::size_t folded_ = 0;
 };

@@ -13,7 +13,7 @@ Words::Words(const WordTables& tables)
   assert(first_child(1) <= 0x10000);  // all words' first code points have numbers of 16 bits
   std::size_t slots = 1024;
   while (2 * slots < 3 * std::size_t{first_child(first_child(1)) - first_child(1)}) slots *= 2;
-  pairs_.assign(slots, {0, 0});
+  pairs_.assign(slots, {0, 0, 0, 0});
   for (std::uint32_t node = first_child(0); node < first_child(1); ++node) {
     const std::uint32_t first = tables_.labels[node];
     root_child_[first] = static_cast<std::uint16_t>(node);
@@ -22,7 +22,11 @@ Words::Words(const WordTables& tables)
       const std::uint32_t code_points = first << 16 | tables_.labels[second];
       std::size_t slot = hash_of(code_points, slots - 1);
       while (pairs_[slot].node != 0) slot = (slot + 1) & (slots - 1);
-      pairs_[slot] = {code_points, second};
+      std::uint32_t next = 0;
+      for (std::uint32_t third = first_child(second); third < first_child(second + 1); ++third) {
+        next |= std::uint32_t{1} << (tables_.labels[third] & 31);
+      }
+      pairs_[slot] = {code_points, second, next, tables_.flag_sets[tables_.nodes[second] & 0xFF]};
       const std::uint32_t bit = code_points * 0x85EBCA6Bu >> (32 - kFilterBits);
       filter_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
     }

@@ -64,7 +64,7 @@ class Words {
   std::uint32_t flags_of(char32_t c) const { return c < 0x10000 ? tables_.flag_sets[single_set_[c]] : 0; }
 
   /// False if no word of two or more code points begins so.
-  bool may_begin(char32_t first, char32_t second) const { return node_of_pair(first, second) != 0; }
+  bool may_begin(char32_t first, char32_t second) const { return find_pair(first, second) != nullptr; }
 
   /// Calls found(length_code_points, flags) for every word that `text` begins with, shorter ones first. True if longer
   /// words begin with all of `text`.
@@ -76,35 +76,48 @@ class Words {
     const std::uint32_t flags = tables_.flag_sets[tables_.nodes[node] & 0xFF];
     if (flags != 0) found(1, flags);
     if (text.size() == 1) return (tables_.nodes[node] >> 8) < (tables_.nodes[node + 1] >> 8);
-    const std::uint32_t pair = node_of_pair(text[0], text[1]);
-    return pair != 0 && find_longer(pair, text, found);
+    const Pair* const pair = find_pair(text[0], text[1]);
+    return pair != nullptr && find_longer(*pair, text, found);
   }
 
-  /// The node of the words that begin with the two; 0 if there are none.
-  std::uint32_t node_of_pair(char32_t first, char32_t second) const {
-    if (first >= 0x10000 || second >= 0x10000) return 0;
+  /// The first two code points of some words, with what nearly all questions about longer ones want to know: a look into
+  /// the trie's arrays waits for the memory twice.
+  struct Pair {
+    std::uint32_t code_points;
+    std::uint32_t node;   // 0: the slot is free
+    std::uint32_t next;   // a bit for each code point that goes on, by its lowest five
+    std::uint32_t flags;  // of the word that the two are
+  };
+  /// The words that begin with the two; null if there are none.
+  const Pair* find_pair(char32_t first, char32_t second) const {
+    if (first >= 0x10000 || second >= 0x10000) return nullptr;
     const std::uint32_t code_points = first << 16 | second;
     // Nine of ten pairs are none: seen from a filter that stays in a near cache. Of 17 bits, it let a fifth of them
     // through, and waiting for the table took half of the time of look_at_single.
     const std::uint32_t bit = code_points * 0x85EBCA6Bu >> (32 - kFilterBits);
-    if ((filter_[bit >> 6] >> (bit & 63) & 1) == 0) return 0;
+    if ((filter_[bit >> 6] >> (bit & 63) & 1) == 0) return nullptr;
     const std::size_t mask = pairs_.size() - 1;
     for (std::size_t slot = hash_of(code_points, mask); pairs_[slot].node != 0; slot = (slot + 1) & mask) {
-      if (pairs_[slot].code_points == code_points) return pairs_[slot].node;
+      if (pairs_[slot].code_points == code_points) return &pairs_[slot];
     }
-    return 0;
+    return nullptr;
   }
 
-  /// Asks for what node_of_pair() will look at.
+  /// Asks for what find_pair() will look at.
   void prefetch_pair(char32_t first, char32_t second) const {
     const std::uint32_t code_points = first << 16 | (second & 0xFFFF);
     __builtin_prefetch(&filter_[code_points * 0x85EBCA6Bu >> (32 - kFilterBits) >> 6]);
   }
 
-  /// find_prefixes from two code points on, whose node is known.
+  /// find_prefixes from two code points on, which are the pair.
   template <class Found>
-  bool find_longer(std::uint32_t node, std::span<const char32_t> text, Found found) const {
-    for (std::size_t length = 2;; ++length) {
+  bool find_longer(const Pair& pair, std::span<const char32_t> text, Found found) const {
+    if (pair.flags != 0) found(std::size_t{2}, pair.flags);
+    if (text.size() == 2) return pair.next != 0;
+    if ((pair.next >> (text[2] & 31) & 1) == 0) return false;
+    std::uint32_t node = child_of(pair.node, text[2]);
+    if (node == 0) return false;
+    for (std::size_t length = 3;; ++length) {
       const std::uint32_t flags = tables_.flag_sets[tables_.nodes[node] & 0xFF];
       if (flags != 0) found(length, flags);
       if (length == text.size()) return (tables_.nodes[node] >> 8) < (tables_.nodes[node + 1] >> 8);
@@ -120,12 +133,6 @@ class Words {
   const WordTables& tables() const { return tables_; }
 
  private:
-  /// The first two code points of a word, and their node: a table with open addressing, 0 is free. Half of the time of
-  /// the name finder went into searching among the children of common characters.
-  struct Pair {
-    std::uint32_t code_points;
-    std::uint32_t node;
-  };
   static std::size_t hash_of(std::uint32_t code_points, std::size_t mask) {
     return (code_points * 0x9E3779B1u >> 9) & mask;
   }
@@ -136,6 +143,8 @@ class Words {
   std::unique_ptr<std::uint8_t[]> single_set_;
   static constexpr int kFilterBits = 19;
   std::array<std::uint64_t, (1u << kFilterBits) / 64> filter_{};
+  // A table with open addressing. Half of the time of the name finder went into searching among the children of common
+  // characters.
   std::vector<Pair> pairs_;
 };
 
