@@ -152,7 +152,7 @@ Masthead masthead_of(const PageText& text, Range line) {
   std::optional<Byline> byline;
   if (line.size() > kLineMax || is_meta_line(text, line, byline)) return Masthead::kNo;
   if (is_spaced_paper_name(text, line)) return Masthead::kYes;
-  for (std::size_t at = line.begin; at < line.end; ++at) {
+  for (std::size_t at = text.next_mark(line.begin, line.end); at < line.end; at = text.next_mark(at + 1, line.end)) {
     if (is_sentence_end(text[at]) || text[at] == U',') return Masthead::kNo;
   }
   const Parts parts = parts_of(text, line);
@@ -178,8 +178,7 @@ bool may_be_section(const PageText& text, Range line) {
 bool is_foot(const PageText& text, Range line) {
   if (line.size() > kLineMax) return false;
   const Word* const word = role_words().longest_prefix(text.folded(line));
-  const Parts parts = parts_of(text, line);
-  return parts.has_contact && word != nullptr && static_cast<Role>(word->value) == Role::kDesk;
+  return word != nullptr && static_cast<Role>(word->value) == Role::kDesk && parts_of(text, line).has_contact;
 }
 
 }  // namespace

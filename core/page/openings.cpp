@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text/one_of.h"
+
 namespace cipin::page {
 namespace {
 
@@ -25,9 +27,9 @@ std::size_t skip_blanks(const PageText& text, std::size_t at, std::size_t end) {
 std::size_t source_end(const PageText& text, std::size_t at, std::size_t end) {
   const std::size_t limit = std::min(end, at + kSourceMax);
   for (std::size_t i = at; i < limit && is_han(text[i]); ++i) {
-    if (i > at && is_one_of(text[i], U"报報社台臺网網刊")) {
+    if (i > at && cipin::is_one_of<U"报報社台臺网網刊">(text[i])) {
       // 报社, 电视台网: the longer source.
-      while (i + 1 < limit && is_one_of(text[i + 1], U"报報社台臺网網刊")) ++i;
+      while (i + 1 < limit && cipin::is_one_of<U"报報社台臺网網刊">(text[i + 1])) ++i;
       return i + 1;
     }
   }
@@ -36,12 +38,10 @@ std::size_t source_end(const PageText& text, std::size_t at, std::size_t end) {
 
 // 讯, 电, 消息, with what may stand before them (综合, 专); the end, or `at` if there is none.
 std::size_t signal_end(const PageText& text, std::size_t at, std::size_t end) {
+  static constexpr std::u32string_view kSignals[] = {U"综合消息", U"最新消息", U"综合讯", U"专讯", U"专电",
+                                                     U"消息",     U"讯",       U"电",     U"訊",   U"電"};
   const std::u32string_view rest = text.folded({at, end});
-  for (const std::u32string_view word :
-       {std::u32string_view(U"综合消息"), std::u32string_view(U"最新消息"), std::u32string_view(U"综合讯"),
-        std::u32string_view(U"专讯"), std::u32string_view(U"专电"), std::u32string_view(U"消息"),
-        std::u32string_view(U"讯"), std::u32string_view(U"电"), std::u32string_view(U"訊"),
-        std::u32string_view(U"電")}) {
+  for (const std::u32string_view word : kSignals) {
     if (rest.starts_with(word)) return at + word.size();
   }
   return at;

@@ -32,6 +32,10 @@ class Triggers {
       set(c);
     for (char32_t c = 0x2160; c <= 0x216B; ++c) set(c);
   }
+  /// The same for a code point of three bytes: the first two lead to a row of 64.
+  constexpr bool has_three(unsigned char first, unsigned char second, unsigned char third) const {
+    return (bits_[(first & 0x0Fu) << 6 | (second & 0x3Fu)] >> (third & 0x3F) & 1) != 0;
+  }
   constexpr bool has(char32_t c) const { return c < 0x10000 && (bits_[c >> 6] >> (c & 63) & 1) != 0; }
 
  private:
@@ -72,9 +76,9 @@ class Finder {
     const std::size_t size = text_.size();
     for (std::size_t at = 0; at < size;) {
       // Nearly all are of three bytes and begin nothing: they go by in a third of the time.
-      if (const auto first = static_cast<unsigned char>(begin[at]); (first & 0xF0) == 0xE0) {
-        const auto tail = [&](std::size_t i) { return static_cast<unsigned char>(begin[at + i]) & 0x3Fu; };
-        if (!kTriggers.has(static_cast<char32_t>((first & 0x0Fu) << 12 | tail(1) << 6 | tail(2)))) {
+      const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(begin[at + i]); };
+      if (const unsigned char first = byte(0); (first & 0xF0) == 0xE0) {
+        if (!kTriggers.has_three(first, byte(1), byte(2))) {
           at += 3;
           continue;
         }

@@ -54,7 +54,7 @@ void PageEvidence::Set::add(std::span<const char32_t> name) {
   const std::uint64_t hash = hash_of(name);
   slots_[slot_of(hash, slots_)] = hash;
   const std::uint32_t bit = pair_bit(name[0], name[1]);
-  firsts_[name[0] >> 6 & 15] |= std::uint64_t{1} << (name[0] & 63);
+  firsts_[name[0] % kFirstsSize] = 1;
   pairs_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
   ++size_;
 }
@@ -64,6 +64,7 @@ bool PageEvidence::Set::has(std::span<const char32_t> name) const {
 }
 
 void PageEvidence::Set::clear() {
+  if (size_ == 0) return;
   firsts_.fill(0);
   slots_.clear();
   pairs_.clear();

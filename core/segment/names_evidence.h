@@ -44,14 +44,19 @@ class PageEvidence {
       return may_begin(first) && (pairs_[bit >> 6] >> (bit & 63) & 1) != 0;
     }
     std::size_t next(std::span<const char32_t> text, std::size_t from) const {
-      if (size_ == 0) return text.size();
-      const std::array<std::uint64_t, 16> firsts = firsts_;
+      if (size_ == 0 || from >= text.size()) return text.size();
       const char32_t* at = text.data() + from;
       const char32_t* const end = text.data() + text.size();
-      while (at < end && (firsts[*at >> 6 & 15] >> (*at & 63) & 1) == 0) ++at;
+      // Eight at a time: with a test for each, going along the text took a thirtieth of the tokenizer's instructions.
+      for (; end - at >= 8; at += 8) {
+        std::uint8_t any = 0;
+        for (std::size_t i = 0; i < 8; ++i) any |= firsts_[at[i] % kFirstsSize];
+        if (any != 0) break;
+      }
+      while (at < end && !may_begin(*at)) ++at;
       return static_cast<std::size_t>(at - text.data());
     }
-    bool may_begin(char32_t first) const { return (firsts_[first >> 6 & 15] >> (first & 63) & 1) != 0; }
+    bool may_begin(char32_t first) const { return firsts_[first % kFirstsSize] != 0; }
     std::size_t size() const { return size_; }
     void clear();
 
@@ -59,7 +64,8 @@ class PageEvidence {
     static std::uint32_t pair_bit(char32_t first, char32_t second) {
       return (first * 0x9E3779B1u ^ second * 0x85EBCA6Bu) >> 18;  // 14 bits
     }
-    std::array<std::uint64_t, 16> firsts_{};  // a filter over the names' first code points
+    static constexpr std::size_t kFirstsSize = 1024;
+    std::array<std::uint8_t, kFirstsSize> firsts_{};  // a filter over the names' first code points
     std::vector<std::uint64_t> slots_;  // open addressing, 0 is free
     std::vector<std::uint64_t> pairs_;  // a filter over the names' first two code points
     std::size_t size_ = 0;

@@ -8,31 +8,10 @@
 
 #include "core/lexicon/lexicon.h"
 #include "core/segment/names_words.h"
+#include "core/text/one_of.h"
 #include "core/text/token.h"
 
 namespace cipin::names {
-
-/// A literal as a template's argument.
-template <std::size_t size>
-struct CodePoints {
-  constexpr CodePoints(const char32_t (&literal)[size]) {
-    for (std::size_t i = 0; i < size; ++i) values[i] = literal[i];
-    for (std::size_t i = 0; i + 1 < size; ++i) filter |= std::uint64_t{1} << (literal[i] & 63);
-  }
-  char32_t values[size] = {};
-  std::uint64_t filter = 0;
-};
-
-/// Whether c is one of the literal's code points. Most are none, which one test tells: scanning such lists took one of
-/// the finder's 14 instructions.
-template <CodePoints set>
-constexpr bool is_one_of(char32_t c) {
-  if ((set.filter >> (c & 63) & 1) == 0) return false;
-  for (std::size_t i = 0; i + 1 < std::size(set.values); ++i) {
-    if (set.values[i] == c) return true;
-  }
-  return false;
-}
 
 /// What stands between two code points of a cut text.
 enum class Edge : std::uint8_t {
