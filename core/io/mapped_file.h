@@ -49,7 +49,7 @@ class MappedFile final : public ByteSource {
   std::size_t map_bytes_ = 0;
   std::uint64_t map_offset_bytes_ = 0;
   int guard_slot_ = -1;
-  std::string buffer_;  // used instead of the map where a file system cannot map
+  std::string buffer_;  // used instead of the map for a small file, and where a file system cannot map
 };
 
 /// A whole file mapped read-only for as long as this lives; for our own small files (lexicons), which are replaced,

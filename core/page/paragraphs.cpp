@@ -115,14 +115,17 @@ bool looks_cut(const PageText& text, std::span<const Line> lines, const Wrap& wr
 // The width at which most lines are cut that another follows at once.
 Wrap find_wrap(std::span<const Line> lines, const Measure& measure, std::size_t& counted) {
   std::array<std::size_t, kWidthMax + 1> counts{};
+  std::uint32_t widest = 0;
   counted = 0;
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     if (lines[i + 1].blank_before > 0) continue;
     ++counted;
-    if (lines[i].*measure.size <= kWidthMax) ++counts[lines[i].*measure.size];
+    if (lines[i].*measure.size > kWidthMax) continue;
+    ++counts[lines[i].*measure.size];
+    widest = std::max(widest, lines[i].*measure.size);
   }
   Wrap wrap{measure};
-  for (std::uint32_t width = measure.width_min; width <= kWidthMax; ++width) {
+  for (std::uint32_t width = measure.width_min; width <= widest; ++width) {
     if (counts[width] == 0) continue;
     std::size_t count = 0;
     for (std::uint32_t size = width - measure.ragged + 1; size <= width; ++size) count += counts[size];

@@ -1,6 +1,7 @@
 #include "core/page/word_lists.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace cipin::page {
 namespace {
@@ -12,16 +13,27 @@ void WordList::finish() {
     return a.form[0] != b.form[0] ? a.form[0] < b.form[0] : a.form.size() > b.form.size();
   });
   first_bits_.assign(0x10000 / 64, 0);
+  std::vector<Slot> firsts;
   for (std::uint32_t i = 0; i < words_.size(); ++i) {
     const char32_t first = words_[i].form[0];
     if (first < 0x10000) first_bits_[first / 64] |= std::uint64_t{1} << (first % 64);
-    ranges_.try_emplace(first, Range{i, i}).first->second.end = i + 1;
+    if (i == 0 || words_[i - 1].form[0] != first) firsts.push_back({first, {i, i}});
+    firsts.back().range.end = i + 1;
+  }
+  slots_.assign(2 * std::bit_ceil(firsts.size() + 1), {});
+  for (const Slot& one : firsts) {
+    std::size_t slot = slot_of(one.first, slots_.size());
+    while (slots_[slot].first != 0) slot = (slot + 1) & (slots_.size() - 1);
+    slots_[slot] = one;
   }
 }
 
 WordList::Range WordList::words_from(char32_t first) const {
-  const auto found = ranges_.find(first);
-  return found == ranges_.end() ? Range{} : found->second;
+  for (std::size_t slot = slot_of(first, slots_.size()); slots_[slot].first != 0;
+       slot = (slot + 1) & (slots_.size() - 1)) {
+    if (slots_[slot].first == first) return slots_[slot].range;
+  }
+  return {};
 }
 
 const Word* WordList::longest_of(std::u32string_view text) const {

@@ -5,7 +5,6 @@
 #include <limits>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace cipin::page {
@@ -63,7 +62,15 @@ class WordList {
 
   std::vector<Word> words_;                     // by first code point; of those with the same one, the longer first
   std::vector<std::uint64_t> first_bits_;       // which code points of the BMP a word begins with
-  std::unordered_map<char32_t, Range> ranges_;  // in words_, by first code point
+  // In words_, by first code point: a table with open addressing, twice as many slots as there are.
+  struct Slot {
+    char32_t first = 0;  // 0: free
+    Range range;
+  };
+  static std::size_t slot_of(char32_t first, std::size_t slot_count) {
+    return (first * std::uint32_t{0x9E3779B1} >> 16) & (slot_count - 1);
+  }
+  std::vector<Slot> slots_;
 };
 
 /// What the words of a byline say of the names beside them; of a word in several lists, the first counts.

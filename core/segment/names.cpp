@@ -24,18 +24,15 @@ class NameFinder::Scratch {
 };
 
 NameFinder::NameFinder(const Lexicon& lexicon, NameRules rules)
-    : lexicon_(&lexicon), rules_(rules), words_(std::make_unique<names::Words>(names::kWordTables)) {
+    : lexicon_(&lexicon), rules_(rules), words_(std::make_unique<names::Words>(names::kWordTables)),
+      folds_(std::make_unique<names::Folds>()) {
   if (!lexicon.has_folds()) return;
-  folds_.resize(0x10000);
-  for (std::size_t c = 0; c < folds_.size(); ++c) folds_[c] = static_cast<char16_t>(c);
-  for (const auto& [from, to] : lexicon.folds()) {
-    if (from < 0x10000 && to < 0x10000) folds_[from] = static_cast<char16_t>(to);
-  }
+  for (const auto& [from, to] : lexicon.folds()) folds_->add(from, to);
 }
 
 bool NameFinder::is_traditional(std::string_view text) const {
-  if (folds_.empty()) return false;
-  names::WritingSample sample(folds_);
+  if (folds_->empty()) return false;
+  names::WritingSample sample(*folds_);
   const std::size_t step = names::WritingSample::step(text.size() / 3);
   std::size_t number = 0;
   for (std::size_t at = 0; at < text.size(); ++number) {
@@ -83,7 +80,7 @@ void NameFinder::find(std::string_view text, std::span<const Token> tokens, Page
   };
   for (std::size_t token = 0; token < tokens.size();) {
     names::Stretch& stretch = scratch.stretch;
-    token = stretch.read(text, tokens, token, *lexicon_, *words_, folds_, kStretchCodePointsMax);
+    token = stretch.read(text, tokens, token, *lexicon_, *words_, *folds_, kStretchCodePointsMax);
     names::learn_full_places(stretch, evidence);
     names::find_persons(stretch, rules_, evidence, scratch.persons);
     scratch.marks.reset(stretch.size(), scratch.persons);

@@ -14,6 +14,7 @@
 namespace cipin {
 
 namespace names {
+class Folds;
 class Words;
 }  // namespace names
 
@@ -91,8 +92,8 @@ class NameFinder {
  private:
   const Lexicon* lexicon_;
   NameRules rules_;
-  std::vector<char16_t> folds_;  // the Simplified of each code point below U+10000; empty if there is no table
   std::unique_ptr<const names::Words> words_;
+  std::unique_ptr<names::Folds> folds_;  // empty if there is no table
 };
 
 }  // namespace cipin

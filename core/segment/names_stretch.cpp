@@ -47,7 +47,7 @@ std::uint32_t Stretch::begin_bytes(std::size_t i) const {
 }
 
 std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, std::size_t first,
-                          const Lexicon& lexicon, const Words& words, std::span<const char16_t> folds,
+                          const Lexicon& lexicon, const Words& words, const Folds& folds,
                           std::size_t code_points_max) {
   lexicon_ = &lexicon;
   words_ = &words;
@@ -132,7 +132,7 @@ std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, 
 }
 
 // The lattice gave no number to what it found for the folded word.
-void Stretch::fold(std::span<const char16_t> folds) {
+void Stretch::fold(const Folds& folds) {
   WritingSample sample(folds);
   for (std::size_t i = 0; i < count_; i += WritingSample::step(count_)) sample.add(code_points_[i]);
   if (!sample.is_traditional()) return;
@@ -191,7 +191,9 @@ void Stretch::find_words(std::span<const Token> tokens) {
       // Two words of three are in no list, or verbs and the like, and touch no other word.
       const std::uint32_t facts = facts_of_form[token.form_id];
       const std::uint32_t flags = words_->flags_of_set(facts >> kOwnSet & 0xFF);
-      if ((facts & kAlone) == kSeen && (flags & (kListed | kSurname)) == 0 && (ends_[begin] & kTitle) == 0) {
+      const bool reaches = (facts >> kNext >> (code_points_[end] & 7) & 1) != 0;
+      if ((facts & kAlone) == kSeen && !reaches && (flags & (kListed | kSurname)) == 0 &&
+          (ends_[begin] & kTitle) == 0) {
         token_facts_[begin] = token_facts_of(facts);
         starts_[begin] |= (flags & kBoundary) != 0 ? flags | kBoundaryToken : flags;
         ends_[end] |= flags;
@@ -235,7 +237,6 @@ std::uint32_t Stretch::facts_of(std::size_t begin, std::size_t end) const {
       facts |= kHasPrefix;
     }
   });
-  if (reaches) facts |= kReaches;
   for (std::size_t i = begin + 1; i < end; ++i) {
     words_->find_prefixes(part(i, end), [&](std::size_t length, std::uint32_t flags) {
       if (i + length == end && (flags & (kTitle | kByline | kOrganisationEnding | kPlaceEnding)) != 0)
@@ -246,7 +247,11 @@ std::uint32_t Stretch::facts_of(std::size_t begin, std::size_t end) const {
   if (end - begin == 2 && word_level > kTooCommonLevel && (flags_of_word(begin, end) & kSurname) == 0) {
     facts |= kTooCommon;
   }
-  return facts | static_cast<std::uint32_t>(word_level + 1) << kLevel;
+  facts |= static_cast<std::uint32_t>(std::min(word_level, kLevelMax) + 1) << kLevel;
+  if (!reaches) return facts;
+  // A listed single at its front is a hit where a longer word is looked for: then it is looked for always.
+  const std::uint32_t next = (first & kListed) != 0 ? 0xFF : words_->next_after(part(begin, end));
+  return facts | next << kNext;
 }
 
 void Stretch::look_at_token(std::size_t begin, std::size_t end, FormId form_id) {
@@ -255,7 +260,8 @@ void Stretch::look_at_token(std::size_t begin, std::size_t end, FormId form_id) 
   const std::uint32_t set = facts >> kOwnSet & 0xFF;
   token_facts_[begin] = token_facts_of(facts);
   const char32_t next = code_points_[end];  // no listed word goes on over these
-  const bool reaches = (facts & kReaches) != 0 && next >= 0x80 && next != U'，' && next != U'。' && next != U'、';
+  const bool reaches = (facts >> kNext >> (next & 7) & 1) != 0 && next >= 0x80 && next != U'，' && next != U'。' &&
+                       next != U'、';
   if ((facts & kHasPrefix) != 0 || reaches) {
     find_at(begin);
   } else if (set != 0) {
@@ -344,7 +350,7 @@ std::uint32_t Stretch::flags_of_word(std::size_t begin, std::size_t end) const {
 
 int Stretch::level(std::size_t begin, std::size_t end) const {
   if (is_whole_token(begin, end) && (token_facts_[begin] & kFactsBit) != 0) {
-    return static_cast<int>(token_facts_[begin] >> kLevel) - 1;
+    return static_cast<int>(token_facts_[begin] >> kLevel & 0xFF) - 1;
   }
   if (end != begin + 1 || at(begin) >= 0x10000) return look_up_level(begin, end);
   std::uint8_t& known = levels_[at(begin)];

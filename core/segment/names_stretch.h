@@ -1,7 +1,7 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <iterator>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -34,6 +34,29 @@ struct Span {
   std::int32_t points;
 };
 
+/// Traditional code points below U+10000 as their Simplified ones.
+class Folds {
+ public:
+  bool empty() const { return to_.empty(); }
+  void add(char32_t from, char32_t to) {
+    if (from >= 0x10000 || to >= 0x10000 || from == to) return;
+    if (to_.empty()) {
+      to_.resize(0x10000);
+      for (std::size_t c = 0; c < to_.size(); ++c) to_[c] = static_cast<char16_t>(c);
+    }
+    to_[from] = static_cast<char16_t>(to);
+    is_folded_[from / 64] |= std::uint64_t{1} << (from % 64);
+  }
+  /// `c` is below U+10000.
+  char32_t operator[](char32_t c) const { return to_[c]; }
+  /// Whether it folds to another; asked for most of a text, so it stays near: 8 KB instead of 128.
+  bool is_folded(char32_t c) const { return (is_folded_[c / 64] >> (c % 64) & 1) != 0; }
+
+ private:
+  std::vector<char16_t> to_;
+  std::array<std::uint64_t, 0x10000 / 64> is_folded_ = {};
+};
+
 /// One stretch of text, decoded, with its cuts and the listed words in it: what all rules look at. Memory is kept from
 /// stretch to stretch.
 class Stretch {
@@ -43,7 +66,7 @@ class Stretch {
   /// `folds` gives the Simplified for each code point below U+10000, and is empty if there is no such table: a
   /// Traditional text is looked at as if it were Simplified.
   std::size_t read(std::string_view text, std::span<const Token> tokens, std::size_t first, const Lexicon& lexicon,
-                   const Words& words, std::span<const char16_t> folds, std::size_t code_points_max);
+                   const Words& words, const Folds& folds, std::size_t code_points_max);
 
   std::size_t size() const { return count_; }
   /// U+0000 outside the stretch.
@@ -93,16 +116,18 @@ class Stretch {
   enum WordFact : std::uint32_t {
     kSeen = 1 << 0,
     kHasPrefix = 1 << 1,  // a shorter listed word lies at its beginning
-    kReaches = 1 << 2,    // a longer listed word begins with it
     kHasTail = 1 << 3,    // an ending or a title lies at its end
     kFirstSurname = 1 << 4,
     kSounds = 1 << 5,
     kTooCommon = 1 << 6,
     kAbbreviated = 1 << 7,  // 在京
     kOwnSet = 8,            // from this bit on the set of its own flags, as Words numbers them
-    kLevel = 16,            // and from this its level, and one
-    kAlone = kSeen | kHasPrefix | kReaches | kHasTail | kFirstSurname | kSounds | kAbbreviated,
+    kLevel = 16,            // from this its level, and one, at most kLevelMax
+    kNext = 24,             // and from this a bit for each code point that a longer listed word goes on with, by its
+                            // lowest three
+    kAlone = kSeen | kHasPrefix | kHasTail | kFirstSurname | kSounds | kAbbreviated,
   };
+  static constexpr int kLevelMax = 254;  // far above what any rule asks for
   static constexpr std::size_t kShortToken = 16;
   static constexpr std::uint32_t kBoundaryToken = 1u << 31;  // among the flags of starts_
   // Of token_facts_. The words' own set and level stand where WordFact has them: the lexicon is far from the cache, and
@@ -127,7 +152,7 @@ class Stretch {
   int look_up_level(std::size_t begin, std::size_t end) const;
   void take_word(std::size_t begin, std::size_t end, std::uint32_t flags);
 
-  void fold(std::span<const char16_t> folds);
+  void fold(const Folds& folds);
 
   const Lexicon* lexicon_ = nullptr;
   const Words* words_ = nullptr;
@@ -153,19 +178,17 @@ class WritingSample {
  public:
   /// Which to look at: each of a short text, else one in four.
   static std::size_t step(std::size_t size) { return size < 1024 ? 1 : 4; }
-  explicit WritingSample(std::span<const char16_t> folds) : folds_(folds.data()) {}
-  // Without a branch; what is no Han asks for U+0000, which folds to itself.
+  explicit WritingSample(const Folds& folds) : folds_(&folds) {}
   void add(char32_t c) {
-    const bool is_han = c - 0x4E00 <= 0x9FFF - 0x4E00;
-    const char32_t han = is_han ? c : 0;
-    han_ += is_han ? 1 : 0;
-    folded_ += folds_[han] != han ? 1 : 0;
+    if (c < 0x4E00 || c > 0x9FFF) return;
+    ++han_;
+    folded_ += folds_->is_folded(c) ? 1 : 0;
   }
   /// A Simplified text has a few, too: 乾, 著.
   bool is_traditional() const { return folded_ > 2 && 12 * folded_ > han_; }
 
  private:
-  const char16_t* folds_;
+  const Folds* folds_;
   std::size_t han_ = 0;
   std::size_t folded_ = 0;
 };

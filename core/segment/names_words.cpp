@@ -38,6 +38,18 @@ std::size_t Words::set_of(std::uint32_t flags) const {
                                   tables_.flag_sets.begin());
 }
 
+std::uint32_t Words::next_after(std::span<const char32_t> text) const {
+  if (text.empty() || text[0] >= 0x10000) return 0;
+  std::uint32_t node = root_child_[text[0]];
+  for (std::size_t i = 1; i < text.size() && node != 0; ++i) node = child_of(node, text[i]);
+  if (node == 0) return 0;
+  std::uint32_t next = 0;
+  for (std::uint32_t child = tables_.nodes[node] >> 8; child < tables_.nodes[node + 1] >> 8; ++child) {
+    next |= std::uint32_t{1} << (tables_.labels[child] & 7);
+  }
+  return next;
+}
+
 std::uint32_t Words::child_of(std::uint32_t node, char32_t c) const {
   const auto begin = tables_.labels.begin() + (tables_.nodes[node] >> 8);
   const auto end = tables_.labels.begin() + (tables_.nodes[node + 1] >> 8);

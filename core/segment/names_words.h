@@ -126,6 +126,9 @@ class Words {
     }
   }
 
+  /// A bit for each code point that goes on behind all of `text` in a longer word, by its lowest three.
+  std::uint32_t next_after(std::span<const char32_t> text) const;
+
   /// Flags by the number of their set, for who keeps the number.
   std::uint32_t flags_of_set(std::size_t set) const { return tables_.flag_sets[set]; }
   std::size_t set_of(std::uint32_t flags) const;
