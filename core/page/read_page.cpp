@@ -170,6 +170,12 @@ std::vector<std::string_view> persons_of(const Page& page) {
 
 ArticleText article_text(std::string_view page_text, const Page& page, const Article& article) {
   ArticleText result;
+  std::size_t length_bytes = 0;
+  for (const auto* spans : {&article.headline, &article.body}) {
+    for (const Span& span : *spans) length_bytes += span.end_bytes - span.begin_bytes + 1;
+  }
+  result.text.reserve(length_bytes);
+  result.pieces.reserve(2 * (article.headline.size() + article.body.size()));
   const auto append = [&](const Span& span) {
     result.pieces.push_back({result.text.size(), span.begin_bytes});
     result.text += page_text.substr(span.begin_bytes, span.end_bytes - span.begin_bytes);

@@ -69,13 +69,9 @@ void WordTrie::add(std::string_view word, std::uint32_t value) {
   const std::uint32_t bit = filter_bit(fold_width(peek(word, 0).value));
   begins_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
   std::uint32_t node = kRoot;
-  std::uint32_t parent = kRoot;
-  char32_t last = 0;
   for (std::size_t at = 0; at < word.size();) {
     const CodePoint c = peek(word, at);
     at += c.length_bytes;
-    parent = node;
-    last = fold_width(c.value);
     if (const std::uint32_t next = step(node, fold_width(c.value)); next != 0) {
       node = next;
       continue;
@@ -86,12 +82,24 @@ void WordTrie::add(std::string_view word, std::uint32_t value) {
     const std::uint64_t key = key_of(node, fold_width(c.value));
     std::size_t slot = slot_of(key, slots_.size());
     while (slots_[slot].key != 0) slot = (slot + 1) & (slots_.size() - 1);
-    slots_[slot] = {key, made, 0};
+    slots_[slot] = {key, made, 0, 0};
     ++used_;
     node = made;
   }
   values_[node] = value;
-  slots_[static_cast<std::size_t>(find(parent, last) - slots_.data())].value = value;
+  // Now that the slots stay where they are.
+  node = kRoot;
+  for (std::size_t at = 0; at < word.size();) {
+    const CodePoint c = peek(word, at);
+    at += c.length_bytes;
+    Slot& slot = slots_[static_cast<std::size_t>(find(node, fold_width(c.value)) - slots_.data())];
+    node = slot.node;
+    if (at < word.size()) {
+      slot.next |= static_cast<std::uint16_t>(1U << (fold_width(peek(word, at).value) & 15));
+    } else {
+      slot.value = static_cast<std::uint16_t>(value);
+    }
+  }
 }
 
 void WordTrie::grow() {
@@ -119,9 +127,12 @@ const WordTrie::Slot* WordTrie::find(std::uint32_t node, char32_t code_point) co
 
 WordTrie::Match WordTrie::longest(std::string_view text, std::size_t at) const {
   Match best;
+  const Slot* slot = nullptr;
   for (std::uint32_t node = kRoot; at < text.size();) {
     const CodePoint c = decode_code_point(text.data() + at);
-    const Slot* const slot = find(node, fold_width(c.value));
+    const char32_t folded = fold_width(c.value);
+    if (slot != nullptr && !slot->may_go_on(folded)) break;
+    slot = find(node, folded);
     if (slot == nullptr) break;
     node = slot->node;
     at += c.length_bytes;
@@ -140,9 +151,12 @@ std::optional<UnitMatch> unit_at(std::string_view text, std::size_t at) {
 
 WordTrie::Match WordTrie::longest_back(std::string_view text, std::size_t at) const {
   Match best;
+  const Slot* slot = nullptr;
   for (std::uint32_t node = kRoot; at > 0;) {
     const std::size_t begin = previous(text, at);
-    const Slot* const slot = find(node, fold_width(decode_code_point(text.data() + begin).value));
+    const char32_t folded = fold_width(decode_code_point(text.data() + begin).value);
+    if (slot != nullptr && !slot->may_go_on(folded)) break;
+    slot = find(node, folded);
     if (slot == nullptr) break;
     node = slot->node;
     at = begin;

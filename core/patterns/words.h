@@ -18,7 +18,7 @@ class WordTrie {
  public:
   static constexpr std::uint32_t kRoot = 1;
 
-  /// Adds a word (checked UTF-8, not empty) with a value above 0; the last value given wins.
+  /// Adds a word (checked UTF-8, not empty) with a value of 1 to 65,535; the last value given wins.
   void add(std::string_view word, std::uint32_t value);
 
   /// The node behind `code_point`; 0 where no word goes on so.
@@ -44,7 +44,10 @@ class WordTrie {
   struct Slot {
     std::uint64_t key = 0;  // node << 21 | code point; 0 is empty
     std::uint32_t node = 0;
-    std::uint32_t value = 0;  // of the node: what is looked for is seldom far from where it was found
+    std::uint16_t value = 0;  // of the node: what is looked for is seldom far from where it was found
+    std::uint16_t next = 0;   // a bit for each code point that goes on, by its lowest four: a look at another slot waits
+                              // for the memory
+    bool may_go_on(char32_t c) const { return (next >> (c & 15) & 1) != 0; }
   };
   const Slot* find(std::uint32_t node, char32_t code_point) const;
   static std::uint32_t filter_bit(char32_t c) { return (c * 0x9E3779B1U) >> 20; }  // 12 bits

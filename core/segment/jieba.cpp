@@ -165,7 +165,7 @@ bool JiebaTokenizer::is_always_of_path(std::string_view form, FormId form_id) co
   std::size_t count = 0;
   for (std::size_t at = 0; at < form.size(); ++count) {
     const CodePoint code_point = decode_code_point(form.data() + at);
-    apart += alphabet_.letter_of(code_point.value).letter.cost;
+    apart += alphabet_.cost_of(code_point.value);
     at += code_point.length_bytes;
   }
   return count > 1 && lexicon_->cost_of(form_id + 1) > apart;

@@ -59,6 +59,11 @@ class JiebaAlphabet {
   };
   const Tables& tables() const { return *tables_; }
 
+  /// The cost in the letter of a code point.
+  double cost_of(char32_t code_point) const {
+    const Place place = code_point < 0x10000 ? place_of(code_point) : kRare;
+    return place != kRare ? tables_->letters[place].cost : letter_of(code_point).letter.cost;
+  }
   /// What the table of letters has no place for.
   struct Rare {
     JiebaLetter letter;
