@@ -74,8 +74,8 @@ std::size_t ordinal_length(std::u32string_view form) {
 }
 
 bool starts_like_caption(std::u32string_view form) {
-  static constexpr std::u32string_view kStarts[] = {
-      U"图为", U"圖為", U"上图", U"下图", U"左图", U"右图", U"图①", U"图片为", U"这是图", U"△", U"▲", U"↑", U"↓"};
+  static constexpr std::u32string_view kStarts[] = {U"图为",   U"圖為",   U"上图", U"下图", U"左图", U"右图", U"图①",
+                                                    U"图片为", U"这是图", U"△",    U"▲",    U"↑",    U"↓"};
   for (const std::u32string_view start : kStarts) {
     if (form.starts_with(start)) return true;
   }

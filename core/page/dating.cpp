@@ -29,7 +29,8 @@ bool is_numeral(char32_t c) {
   return is_digit(c) || (c >= U'一' && c <= U'四' && is_one_of(c, kNumerals)) || c == U'〇' || c == U'○';
 }
 
-// Where `c` stands next from `from` on; the text's size if nowhere. Sixteen at a time, by what the compiler makes of it.
+// Where `c` stands next from `from` on; the text's size if nowhere. Sixteen at a time, by what the compiler makes of
+// it.
 std::size_t find(std::u32string_view text, char32_t c, std::size_t from) {
   constexpr std::size_t kStep = 16;
   for (; from + kStep <= text.size(); from += kStep) {

@@ -19,7 +19,8 @@ class Kinship {
   /// when share() first asks: most pages of one article never do. Linear.
   Kinship(const PageText& text, const std::vector<Facts>& all) : text_(text), all_(all) {}
 
-  /// Pairs of one text, each once. 8 KB once it has any; who needs many clears one again and again, which costs what is in it.
+  /// Pairs of one text, each once. 8 KB once it has any; who needs many clears one again and again, which costs what is
+  /// in it.
   class Pairs {
    public:
     bool contains(std::uint16_t pair) const { return !bits_.empty() && (bits_[pair / 64] >> (pair % 64) & 1) != 0; }

@@ -36,7 +36,9 @@ PageText::PageText(std::string_view bytes) : bytes_(bytes) {
   std::size_t at = 0;
   for (std::size_t i = 0; i < count; ++i) {
     offsets[i] = static_cast<std::uint32_t>(at);
-    const auto byte = [&](std::size_t k) { return static_cast<std::uint32_t>(static_cast<unsigned char>(begin[at + k])); };
+    const auto byte = [&](std::size_t k) {
+      return static_cast<std::uint32_t>(static_cast<unsigned char>(begin[at + k]));
+    };
     if (const std::uint32_t lead = byte(0); lead - 0xE4 < 0xEA - 0xE4) {  // U+4000 to U+9FFF: nine of ten
       folded[i] = (lead & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
       at += 3;

@@ -45,8 +45,8 @@ class WordTrie {
     std::uint64_t key = 0;  // node << 21 | code point; 0 is empty
     std::uint32_t node = 0;
     std::uint16_t value = 0;  // of the node: what is looked for is seldom far from where it was found
-    std::uint16_t next = 0;   // a bit for each code point that goes on, by its lowest four: a look at another slot waits
-                              // for the memory
+    std::uint16_t next = 0;  // a bit for each code point that goes on, by its lowest four: a look at another slot waits
+                             // for the memory
     bool may_go_on(char32_t c) const { return (next >> (c & 15) & 1) != 0; }
   };
   const Slot* find(std::uint32_t node, char32_t code_point) const;

@@ -24,7 +24,9 @@ class NameFinder::Scratch {
 };
 
 NameFinder::NameFinder(const Lexicon& lexicon, NameRules rules)
-    : lexicon_(&lexicon), rules_(rules), words_(std::make_unique<names::Words>(names::kWordTables)),
+    : lexicon_(&lexicon),
+      rules_(rules),
+      words_(std::make_unique<names::Words>(names::kWordTables)),
       folds_(std::make_unique<names::Folds>()) {
   if (!lexicon.has_folds()) return;
   for (const auto& [from, to] : lexicon.folds()) folds_->add(from, to);

@@ -47,8 +47,7 @@ std::uint32_t Stretch::begin_bytes(std::size_t i) const {
 }
 
 std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, std::size_t first,
-                          const Lexicon& lexicon, const Words& words, const Folds& folds,
-                          std::size_t code_points_max) {
+                          const Lexicon& lexicon, const Words& words, const Folds& folds, std::size_t code_points_max) {
   lexicon_ = &lexicon;
   words_ = &words;
   text_ = text.data();
@@ -114,7 +113,8 @@ std::size_t Stretch::read(std::string_view text, std::span<const Token> tokens, 
     // Both are asked for at a token's beginning alone. A single code point is known to be one; a longer form is if it
     // has a number.
     token_end[begin] = static_cast<std::uint32_t>(count);
-    token_facts[begin] = static_cast<std::uint32_t>(count - begin == 1) | static_cast<std::uint32_t>(token.form_id < word_count);
+    token_facts[begin] =
+        static_cast<std::uint32_t>(count - begin == 1) | static_cast<std::uint32_t>(token.form_id < word_count);
     static_assert(kKnownBit == 1);
     if (count < half) continue;
     const char32_t last = code_points[count - 1];
@@ -260,8 +260,8 @@ void Stretch::look_at_token(std::size_t begin, std::size_t end, FormId form_id) 
   const std::uint32_t set = facts >> kOwnSet & 0xFF;
   token_facts_[begin] = token_facts_of(facts);
   const char32_t next = code_points_[end];  // no listed word goes on over these
-  const bool reaches = (facts >> kNext >> (next & 7) & 1) != 0 && next >= 0x80 && next != U'，' && next != U'。' &&
-                       next != U'、';
+  const bool reaches =
+      (facts >> kNext >> (next & 7) & 1) != 0 && next >= 0x80 && next != U'，' && next != U'。' && next != U'、';
   if ((facts & kHasPrefix) != 0 || reaches) {
     find_at(begin);
   } else if (set != 0) {

@@ -80,8 +80,8 @@ class Words {
     return pair != nullptr && find_longer(*pair, text, found);
   }
 
-  /// The first two code points of some words, with what nearly all questions about longer ones want to know: a look into
-  /// the trie's arrays waits for the memory twice.
+  /// The first two code points of some words, with what nearly all questions about longer ones want to know: a look
+  /// into the trie's arrays waits for the memory twice.
   struct Pair {
     std::uint32_t code_points;
     std::uint32_t node;   // 0: the slot is free

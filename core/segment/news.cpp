@@ -196,9 +196,9 @@ void NewsTokenizer::glue(Scratch& scratch, std::vector<Token>& tokens) const {
   if (at < size) fill_gap(scratch, at, size, next, tokens);
 }
 
-// True if the lattice would cut what begins with plain[first], up to the next border, as it did with the text before it.
-// It would take the same way: from a place that the best path comes by, that goes on the same whatever stands before.
-// But single code points are put together by themselves where the way begins, and not with those before it.
+// True if the lattice would cut what begins with plain[first], up to the next border, as it did with the text before
+// it. It would take the same way: from a place that the best path comes by, that goes on the same whatever stands
+// before. But single code points are put together by themselves where the way begins, and not with those before it.
 bool NewsTokenizer::goes_on_as_cut(const Scratch& scratch, std::size_t first) const {
   const std::vector<Token>& plain = scratch.plain;
   const auto is_of_path = [&](const Token& token) {
@@ -213,7 +213,8 @@ bool NewsTokenizer::goes_on_as_cut(const Scratch& scratch, std::size_t first) co
 
 // The tokens of [begin, end), which the lattice cuts as if it stood alone. It cuts each block by itself: what stands
 // behind the first border in the gap and before the last is as it was, and only the edges, if they lie inside a block
-// and cannot be told to be as they were, are cut anew. `first` is the first plain token that begins there; gives the first that begins at `end` or behind.
+// and cannot be told to be as they were, are cut anew. `first` is the first plain token that begins there; gives the
+// first that begins at `end` or behind.
 std::size_t NewsTokenizer::fill_gap(Scratch& scratch, std::uint32_t begin, std::uint32_t end, std::size_t first,
                                     std::vector<Token>& tokens) const {
   const std::vector<Token>& plain = scratch.plain;
@@ -225,8 +226,8 @@ std::size_t NewsTokenizer::fill_gap(Scratch& scratch, std::uint32_t begin, std::
   while (begins_at(last) < end) ++last;
   // A clause begins and ends at a border.
   const bool begins_clean =
-      begin == 0 || (begins_at(first) == begin &&
-                     (is_border_at(first) || is_border_at(first - 1) || goes_on_as_cut(scratch, first)));
+      begin == 0 ||
+      (begins_at(first) == begin && (is_border_at(first) || is_border_at(first - 1) || goes_on_as_cut(scratch, first)));
   const bool ends_clean =
       begins_at(last) == end && (last == plain.size() || is_border_at(last) || (last > 0 && is_border_at(last - 1)));
   std::size_t keep_first = first;

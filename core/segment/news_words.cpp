@@ -89,8 +89,9 @@ void NewsWords::join_terms(std::string_view clause, std::span<const std::size_t>
   std::size_t out = 0;   // tokens that stand as they will,
   std::size_t from = 0;  // and the first that is left
   const auto keep_to = [&](std::size_t end) {
-    if (out != from) std::copy(tokens.begin() + std::ptrdiff_t(from), tokens.begin() + std::ptrdiff_t(end),
-                               tokens.begin() + std::ptrdiff_t(out));
+    if (out != from)
+      std::copy(tokens.begin() + std::ptrdiff_t(from), tokens.begin() + std::ptrdiff_t(end),
+                tokens.begin() + std::ptrdiff_t(out));
     out += end - from;
   };
   for (const std::size_t begin : begins) {

@@ -44,9 +44,9 @@ class NewsWords {
     const std::uint32_t bit = filter_bit(clause.data() + at);
     return (begins_[bit >> 6] >> (bit & 63) & 1) != 0;
   }
-  /// Joins tokens whose bytes in a row are a term, the longest that begins where a token begins and ends where one ends;
-  /// full-width letters are letters of their own. `clause` is what the tokens are of; only those of no kind are joined.
-  /// `begins` has, rising, all tokens at whose begin may_begin_term().
+  /// Joins tokens whose bytes in a row are a term, the longest that begins where a token begins and ends where one
+  /// ends; full-width letters are letters of their own. `clause` is what the tokens are of; only those of no kind are
+  /// joined. `begins` has, rising, all tokens at whose begin may_begin_term().
   void join_terms(std::string_view clause, std::span<const std::size_t> begins, std::vector<Token>& tokens) const;
 
   /// Changes with any word of the lists.

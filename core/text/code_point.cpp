@@ -30,7 +30,7 @@ constexpr std::array<char32_t, 4> kTabledBlocks = {0x00, 0x20, 0x30, 0xFF};
 constexpr std::size_t kBlockSize = 256;
 struct BlockTable {
   std::array<std::uint8_t, 0x100> number_of_block = {};  // by c / 256: 1 + index in kTabledBlocks; 0: not tabled
-  std::array<CodePointClass, kTabledBlocks.size() * kBlockSize> classes = {};
+  std::array<CodePointClass, kTabledBlocks.size()* kBlockSize> classes = {};
 };
 BlockTable make_block_table() {
   BlockTable table;

@@ -171,6 +171,30 @@ TEST_F(Mapped, WhatIsAddedLaterIsNotSeen) {
   EXPECT_TRUE(window->at_end);
 }
 
+// A page's file is read when it is first looked at; what is cut off before that is missing, and nothing behind that.
+TEST_F(Mapped, SmallFileIsWhatItWasWhenItWasRead) {
+  for (const std::size_t size : {std::size_t{1}, std::size_t{5000}, std::size_t{65'536}}) {
+    const std::string bytes = numbered_bytes(size);
+    const std::size_t left = size / 2;
+    tests::write_file(folder_.path("a"), bytes);
+    const auto first = open_mapped(folder_.path("a"));
+    const Result<Window> window = first->advance(0);
+    ASSERT_TRUE(window.has_value());
+    const auto second = open_mapped(folder_.path("a"));
+    cut_file(folder_.path("a"), left);
+    EXPECT_EQ(window->bytes, bytes);
+    EXPECT_TRUE(window->at_end);
+    EXPECT_TRUE(first->intact());
+    EXPECT_EQ(first->missing_bytes(), 0u);
+    const Result<Window> rest = second->advance(0);
+    ASSERT_TRUE(rest.has_value());
+    EXPECT_EQ(rest->bytes, std::string_view(bytes).substr(0, left));
+    EXPECT_TRUE(rest->at_end);
+    EXPECT_TRUE(second->intact());
+    EXPECT_EQ(second->missing_bytes(), size - left);
+  }
+}
+
 TEST_F(Mapped, FileCutShortUnderTheWindowEndsWhereItCanBeRead) {
   if (!fault_address_is_told())
     GTEST_SKIP() << "this machine (qemu-user of a big-endian one) does not say which byte a SIGBUS is about";

@@ -138,6 +138,37 @@ TEST_F(SmallModel, RandomLongTextsAreAsTheTwinSays) {
   for (int round = 0; round < 150; ++round) expect_as_twin(to_utf32(tests::random_text(random, 1 + random() % 300)));
 }
 
+// What news relies on behind a name (core/segment/news.cpp): a text that begins beside such a token is cut as it was
+// behind other text.
+TEST_F(SmallModel, BesideAWordThatIsAlwaysOfThePathTextIsCutAsIfItStoodAlone) {
+  std::size_t found_count = 0;
+  std::vector<Token> tokens;
+  for_each_text(U"甲乙丙丁戊", 6, [&](const Text& text) {
+    const std::string bytes = to_utf8(text);
+    tokens.clear();
+    with_hmm_->tokenize(bytes, tokens, *scratch_);
+    const auto form_of = [&](const Token& token) { return bytes.substr(token.begin_bytes, token.length_bytes); };
+    const auto cut_from = [&](std::size_t first) {
+      std::vector<std::string> forms;
+      for (std::size_t i = first; i < tokens.size(); ++i) forms.push_back(form_of(tokens[i]));
+      return forms;
+    };
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      if (!with_hmm_->is_always_of_path(form_of(tokens[i]), tokens[i].form_id)) continue;
+      ++found_count;
+      ASSERT_EQ(tests::cut(*with_hmm_, bytes.substr(tokens[i].begin_bytes), *scratch_), cut_from(i)) << bytes;
+      const std::uint32_t behind = tokens[i].begin_bytes + tokens[i].length_bytes;
+      if (behind < bytes.size()) {
+        ASSERT_EQ(tests::cut(*with_hmm_, bytes.substr(behind), *scratch_), cut_from(i + 1)) << bytes;
+      }
+      // A single code point in front of it, whatever it was put together with: nothing, if it is a token.
+      if (i == 0 || tokens[i - 1].length_bytes != 3) continue;
+      ASSERT_EQ(tests::cut(*with_hmm_, bytes.substr(tokens[i - 1].begin_bytes), *scratch_), cut_from(i - 1)) << bytes;
+    }
+  });
+  EXPECT_GT(found_count, 100u);
+}
+
 TEST_F(SmallModel, EveryShortHanRunGetsTheTwinsStates) {
   const Hmm hmm(*lexicon_);
   std::vector<std::uint8_t> ends;

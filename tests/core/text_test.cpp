@@ -155,6 +155,17 @@ TEST(DecodeCodePoint, EveryCodePointComesBack) {
   }
 }
 
+TEST(CountCodePoints, IsTheNumberOfLeadsWhateverStandsWhere) {
+  std::mt19937 random(5);
+  const std::vector<std::string> pieces = {"a", "é", "汉", "𠀀"};
+  for (int round = 0; round < 500; ++round) {
+    std::string text;
+    const std::size_t count = random() % 40;
+    for (std::size_t i = 0; i < count; ++i) text += pieces[random() % pieces.size()];
+    ASSERT_EQ(count_code_points(text), count) << text;
+  }
+}
+
 // Values of the Unicode Character Database (UnicodeData.txt's categories, Scripts.txt), looked up by hand.
 TEST(CodePointClass, SpotValuesAreUnicodes) {
   const auto expect = [](char32_t c, CodePointClass expected) {
