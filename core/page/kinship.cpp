@@ -8,6 +8,7 @@ namespace {
 
 template <class Take>
 void for_pairs(const PageText& text, Range range, const Take& take) {
+  if (range.empty()) return;
   const std::u32string_view form = text.folded(range);
   bool han_before = false;
   char32_t before = 0;
@@ -41,6 +42,7 @@ void Kinship::count_pairs() const {
 
 bool Kinship::add(std::size_t paragraph, std::size_t& room, Pairs& pairs) const {
   Range range = all_[paragraph].text;
+  if (range.empty()) return room > 0;
   range.end = std::min(range.end, range.begin + room);
   room -= range.size();
   if (pairs.bits_.empty()) pairs.bits_.assign(0x10000 / 64, 0);
@@ -52,7 +54,7 @@ bool Kinship::add(std::size_t paragraph, std::size_t& room, Pairs& pairs) const 
   for_pairs(text_, range, [&](std::uint16_t pair) {
     std::uint64_t& word = bits[pair / 64];
     *end = pair;
-    end += ~(word >> (pair % 64)) & 1;
+    end += static_cast<std::ptrdiff_t>(~(word >> (pair % 64)) & 1);
     word |= std::uint64_t{1} << (pair % 64);
   });
   pairs.pairs_.resize(static_cast<std::size_t>(end - pairs.pairs_.data()));
