@@ -1,6 +1,7 @@
 #include "core/count/contribution.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <limits>
@@ -14,35 +15,74 @@ namespace {
 constexpr unsigned kZerosMax = 32;
 constexpr unsigned kLowBitsMax = 33;
 
-class BitWriter {
- public:
-  explicit BitWriter(std::string& out) : out_(&out) {}
+// Bits, the first the lowest.
+struct Bits {
+  std::uint64_t bits = 0;
+  unsigned bit_count = 0;
 
-  // The low `count` (at most 33) bits of `bits`, the others being 0.
-  void put(std::uint64_t bits, unsigned count) {
-    waiting_ |= bits << waiting_count_;
-    waiting_count_ += count;
-    for (; waiting_count_ >= 32; waiting_count_ -= 32, waiting_ >>= 32) {
-      append_little_endian(*out_, static_cast<std::uint32_t>(waiting_));
-    }
-  }
+  constexpr Bits then(const Bits& next) const { return {bits | next.bits << bit_count, bit_count + next.bit_count}; }
+};
 
-  void put_number(std::uint64_t value, unsigned order) {
+// A number in two pieces: zeros and a one, and the low bits.
+struct Number {
+  Bits zeros;
+  Bits low;
+
+  constexpr Number(std::uint64_t value, unsigned order) {
     const std::uint64_t raised = value + (std::uint64_t{1} << order);
     const auto low_bits = static_cast<unsigned>(std::bit_width(raised)) - 1;
-    const unsigned zeros = low_bits - order;
-    put(std::uint64_t{1} << zeros, zeros + 1);
-    put(raised ^ (std::uint64_t{1} << low_bits), low_bits);
+    zeros = {std::uint64_t{1} << (low_bits - order), low_bits - order + 1};
+    low = {raised ^ (std::uint64_t{1} << low_bits), low_bits};
+  }
+};
+
+// What follows a term's gap where it has fewer than kFewTokens, by its tokens.
+constexpr std::uint32_t kFewTokens = 32;
+constexpr std::array<Bits, kFewTokens> kCodesOfFewTokens = [] {
+  std::array<Bits, kFewTokens> codes;
+  codes[1] = {0, 1};
+  for (std::uint32_t tokens = 2; tokens < kFewTokens; ++tokens) {
+    const Number further(tokens - 2, 0);
+    codes[tokens] = Bits{1, 1}.then(further.zeros).then(further.low);
+  }
+  return codes;
+}();
+
+// Appends bits, eight bytes at a time: what is behind the last whole byte is written again with the next.
+class BitWriter {
+ public:
+  // Writes at `at`, where there is room for kBytesAtOnce more than the bits take; first `rest`, what was left of
+  // others.
+  BitWriter(char* at, const Bits& rest) : at_(at), rest_(rest) {}
+
+  static constexpr std::size_t kBytesAtOnce = 8;
+  static constexpr unsigned kBitsAtOnce = 56;
+
+  // At most kBitsAtOnce.
+  void put(const Bits& bits) {
+    const Bits ahead = rest_.then(bits);
+    const std::uint64_t bytes = to_little_endian(ahead.bits);
+    std::memcpy(at_, &bytes, sizeof bytes);
+    const unsigned whole_bytes = ahead.bit_count / 8;
+    at_ += whole_bytes;
+    rest_ = {ahead.bits >> (whole_bytes * 8), ahead.bit_count % 8};
   }
 
-  void finish() {
-    for (unsigned at = 0; at < waiting_count_; at += 8) out_->push_back(static_cast<char>(waiting_ >> at));
+  // A number, and a few bits behind it.
+  void put(const Number& number, const Bits& behind) {
+    const Bits low = number.low.then(behind);
+    if (number.zeros.bit_count + low.bit_count <= kBitsAtOnce) return put(number.zeros.then(low));
+    put(number.zeros);
+    put(low);
   }
+
+  const char* whole_bytes_end() const { return at_; }
+  // Fewer than eight bits.
+  const Bits& rest() const { return rest_; }
 
  private:
-  std::string* out_;
-  std::uint64_t waiting_ = 0;
-  unsigned waiting_count_ = 0;  // below 32 between two puts
+  char* at_;
+  Bits rest_;
 };
 
 unsigned next_usual_width(unsigned usual_width, std::uint64_t gap) {
@@ -56,19 +96,29 @@ unsigned order_of(unsigned usual_width) {
 }  // namespace
 
 void append_contribution(std::span<const TermTokens> counts, std::string& out) {
-  BitWriter writer(out);
+  // A term takes two numbers of at most kZerosMax + 1 + kLowBitsMax bits and a bit.
+  constexpr std::size_t kTermBytesMax = (2 * (kZerosMax + 1 + kLowBitsMax) + 1 + 7) / 8;
+  constexpr std::size_t kTermsAtOnce = 64;
   std::uint64_t next_id = 0;
   unsigned usual_width = 0;
-  for (const TermTokens& count : counts) {
-    const std::uint64_t gap = count.term_id - next_id;
-    writer.put_number(gap, order_of(usual_width));
-    usual_width = next_usual_width(usual_width, gap);
-    const bool several = count.token_count > 1;
-    writer.put(several ? 1 : 0, 1);
-    if (several) writer.put_number(count.token_count - 2, 0);
-    next_id = std::uint64_t{count.term_id} + 1;
+  Bits rest;
+  while (!counts.empty()) {
+    char bytes[kTermsAtOnce * kTermBytesMax + 1 + BitWriter::kBytesAtOnce];
+    const std::span<const TermTokens> some = counts.first(std::min(counts.size(), kTermsAtOnce));
+    counts = counts.subspan(some.size());
+    BitWriter writer(bytes, rest);
+    for (const TermTokens& count : some) {
+      const std::uint64_t gap = count.term_id - next_id;
+      const bool few = count.token_count < kFewTokens;
+      writer.put(Number(gap, order_of(usual_width)), few ? kCodesOfFewTokens[count.token_count] : Bits{1, 1});
+      if (!few) writer.put(Number(count.token_count - 2, 0), {});
+      usual_width = next_usual_width(usual_width, gap);
+      next_id = std::uint64_t{count.term_id} + 1;
+    }
+    out.append(bytes, static_cast<std::size_t>(writer.whole_bytes_end() - bytes));
+    rest = writer.rest();
   }
-  writer.finish();
+  if (rest.bit_count > 0) out.push_back(static_cast<char>(rest.bits));
 }
 
 // At least 57 bits from at_bit_ on; beyond the end they are 0.
