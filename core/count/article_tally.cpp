@@ -20,6 +20,11 @@ constexpr std::size_t kFetchedAhead = 12;
 
 constexpr unsigned kDigitBits = 11;
 constexpr std::uint32_t kDigitMask = (1u << kDigitBits) - 1;
+constexpr unsigned kDigitCount = (32 + kDigitBits - 1) / kDigitBits;
+
+std::uint32_t sum_of_tokens(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(std::uint64_t{a} + b, 0xFFFFFFFF));
+}
 
 // By term id; terms that an article has in several parts become one.
 void sort_and_join(std::vector<TermTokens>& terms) {
@@ -28,8 +33,7 @@ void sort_and_join(std::vector<TermTokens>& terms) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (kept > 0 && terms[kept - 1].term_id == terms[i].term_id) {
-      const std::uint64_t sum = std::uint64_t{terms[kept - 1].token_count} + terms[i].token_count;
-      terms[kept - 1].token_count = static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, 0xFFFFFFFF));
+      terms[kept - 1].token_count = sum_of_tokens(terms[kept - 1].token_count, terms[i].token_count);
     } else {
       terms[kept++] = terms[i];
     }
@@ -55,6 +59,7 @@ void ArticleTally::begin_article(std::uint32_t group) {
 
 void ArticleTally::begin_articles() {
   articles_.clear();
+  parts_begin_ = 0;
   groups_.clear();
   group_of_article_.clear();
   sums_.clear();
@@ -84,6 +89,11 @@ inline bool ArticleTally::note_form_id(FormId form_id, std::string_view form, Ki
 }
 
 Status ArticleTally::add(std::string_view text, std::span<const Token> tokens) {
+  if (articles_.size() - parts_begin_ > KeyTokens::kArticlesMax) {
+    parts_are_all_ = false;
+    if (Status numbered = number_parts(); !numbered) return numbered;
+    parts_begin_ = articles_.size() - 1;
+  }
   ArticleCounts& article = articles_.back();
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (i + kFetchedAhead < tokens.size()) {
@@ -117,23 +127,38 @@ Status ArticleTally::add(std::string_view text, std::span<const Token> tokens) {
 
 // Nearly all form ids have a number by now.
 void ArticleTally::close_part() {
-  const auto article = static_cast<std::uint32_t>(articles_.size() - 1);
+  if (touched_.empty()) return;
+  const auto article = static_cast<std::uint32_t>(articles_.size() - 1 - parts_begin_);
   const std::span<const std::atomic<TermId>> known = numbers_->known_numbers();
+  std::vector<TermTokens>& terms = articles_.back().terms;
+  if (terms.empty()) terms.reserve(touched_.size());  // nearly always all that it will have
   for (std::size_t i = 0; i < touched_.size(); ++i) {
     if (i + kFetchedAhead < touched_.size() && touched_[i + kFetchedAhead] < form_id_count_)
       __builtin_prefetch(&known[touched_[i + kFetchedAhead]]);
-    const std::uint32_t key = touched_[i];
-    const auto place = static_cast<std::uint32_t>(parts_.size());
+    std::uint32_t key = touched_[i];
+    std::uint32_t token_count = 0;
+    std::vector<std::uint32_t>* waits_in = nullptr;
     if (key >= form_id_count_) {
-      formed_.push_back(place);
-      parts_.push_back({article, key, std::exchange(form_tokens_[key - form_id_count_], 0)});
-      continue;
+      waits_in = &formed_;
+      token_count = std::exchange(form_tokens_[key - form_id_count_], 0);
+    } else {
+      std::uint32_t& tokens = id_tokens_[key];
+      token_count = tokens / kOneToken;
+      tokens %= kOneToken;
+      const TermId number_after = known[key].load(std::memory_order_acquire);
+      if (number_after == 0) {
+        waits_in = &unnumbered_;
+      } else {
+        key = number_after - 1;
+      }
     }
-    std::uint32_t& tokens = id_tokens_[key];
-    const TermId number_after = known[key].load(std::memory_order_acquire);
-    if (number_after == 0) unnumbered_.push_back(place);
-    parts_.push_back({article, number_after == 0 ? key : number_after - 1, tokens / kOneToken});
-    tokens %= kOneToken;
+    for (;;) {
+      const std::uint32_t tokens_here = std::min(token_count, KeyTokens::kTokensMax);
+      if (waits_in != nullptr) waits_in->push_back(static_cast<std::uint32_t>(parts_.size()));
+      parts_.push_back({key, article << KeyTokens::kTokenBits | tokens_here});
+      token_count -= tokens_here;
+      if (token_count == 0) break;
+    }
   }
   touched_.clear();
 }
@@ -149,8 +174,7 @@ Status ArticleTally::number_parts() {
   if (Status numbered = numbers_->of_forms(forms_, numbers_found_); !numbered) return numbered;
   for (const std::uint32_t i : formed_) parts_[i].key = numbers_found_[parts_[i].key - form_id_count_];
   sort_parts();
-  for (const KeyTokens& part : parts_) articles_[part.article].terms.push_back({part.key, part.token_count});
-  if (finished_ && parts_are_all_) sum_parts();
+  deal_out_parts(finished_ && parts_are_all_);
   parts_.clear();
   unnumbered_.clear();
   formed_.clear();
@@ -181,32 +205,45 @@ void ArticleTally::collect_new_ids() {
 // By the terms' numbers, for all articles at once: by counting, digit by digit, in a third of the time that sorting
 // each article takes.
 void ArticleTally::sort_parts() {
+  std::array<std::array<std::uint32_t, kDigitMask + 1>, kDigitCount> places = {};
   TermId last = 0;
-  for (const KeyTokens& part : parts_) last = std::max(last, part.key);
+  for (const KeyTokens& part : parts_) {
+    last = std::max(last, part.key);
+    for (unsigned digit = 0; digit < kDigitCount; ++digit)
+      ++places[digit][(part.key >> digit * kDigitBits) & kDigitMask];
+  }
   sorted_parts_.resize(parts_.size());
-  for (unsigned shift = 0; shift < 32 && last >> shift != 0; shift += kDigitBits) {
-    std::array<std::uint32_t, (1 << kDigitBits) + 1> begin = {};
-    for (const KeyTokens& part : parts_) ++begin[((part.key >> shift) & kDigitMask) + 1];
-    std::partial_sum(begin.begin(), begin.end(), begin.begin());
-    for (const KeyTokens& part : parts_) sorted_parts_[begin[(part.key >> shift) & kDigitMask]++] = part;
+  for (unsigned digit = 0; digit < kDigitCount && last >> digit * kDigitBits != 0; ++digit) {
+    std::array<std::uint32_t, kDigitMask + 1>& begin = places[digit];
+    std::exclusive_scan(begin.begin(), begin.end(), begin.begin(), 0u);
+    for (const KeyTokens& part : parts_) {
+      sorted_parts_[begin[(part.key >> digit * kDigitBits) & kDigitMask]++] = part;
+    }
     parts_.swap(sorted_parts_);
   }
 }
 
-// What is sorted by term, and an article's beside each other, is nearly summed.
-void ArticleTally::sum_parts() {
-  std::vector<std::vector<GroupSum>> by_group(groups_.size());
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    const KeyTokens& part = parts_[i];
-    const std::uint32_t place = group_of_article_[part.article];
-    std::vector<GroupSum>& sums = by_group[place];
+// What is sorted by term, and an article's beside each other, is nearly summed. An article's equal terms (one of many
+// tokens, or as a form id and as a form) become one where they lie beside each other; in the end all do.
+void ArticleTally::deal_out_parts(bool with_sums) {
+  std::vector<std::vector<GroupSum>> further_groups(groups_.empty() ? 0 : groups_.size() - 1);
+  for (const KeyTokens& part : parts_) {
+    const std::size_t article = parts_begin_ + part.article();
+    std::vector<TermTokens>& terms = articles_[article].terms;
+    const bool again = !terms.empty() && terms.back().term_id == part.key;
+    if (again) {
+      terms.back().token_count = sum_of_tokens(terms.back().token_count, part.token_count());
+    } else {
+      terms.push_back({part.key, part.token_count()});
+    }
+    if (!with_sums) continue;
+    const std::uint32_t place = group_of_article_[article];
+    std::vector<GroupSum>& sums = place == 0 ? sums_ : further_groups[place - 1];
     if (sums.empty() || sums.back().term_id != part.key) sums.push_back({groups_[place], part.key, 0, 0});
-    sums.back().token_count += part.token_count;
-    // A term may come as a form id and as a form.
-    const bool again = i > 0 && parts_[i - 1].key == part.key && parts_[i - 1].article == part.article;
-    if (!again) ++sums.back().document_frequency;
+    sums.back().token_count += part.token_count();
+    sums.back().document_frequency += again ? 0 : 1;
   }
-  for (const std::vector<GroupSum>& sums : by_group) sums_.insert(sums_.end(), sums.begin(), sums.end());
+  for (const std::vector<GroupSum>& sums : further_groups) sums_.insert(sums_.end(), sums.begin(), sums.end());
 }
 
 Result<std::span<const ArticleCounts>> ArticleTally::finish() {
@@ -214,7 +251,9 @@ Result<std::span<const ArticleCounts>> ArticleTally::finish() {
   close_part();
   finished_ = true;
   if (Status numbered = number_parts(); !numbered) return numbered.error();
-  for (ArticleCounts& article : articles_) sort_and_join(article.terms);
+  if (!parts_are_all_) {
+    for (ArticleCounts& article : articles_) sort_and_join(article.terms);
+  }
   return std::span<const ArticleCounts>(articles_);
 }
 

@@ -67,10 +67,18 @@ class ArticleTally {
   std::size_t article_count() const { return articles_.size(); }
 
  private:
+  // An article's tokens of a term, in eight bytes: all of a batch's fit in a second-level cache while they are sorted.
+  // A term with more tokens has several.
   struct KeyTokens {
-    std::uint32_t article;  // in articles_
-    std::uint32_t key;      // the term's number; until it has one a form id, or form_id_count + the number in forms_
-    std::uint32_t token_count;
+    static constexpr unsigned kTokenBits = 12;
+    static constexpr std::uint32_t kTokensMax = (1u << kTokenBits) - 1;
+    static constexpr std::size_t kArticlesMax = std::size_t{1} << (32 - kTokenBits);
+
+    std::uint32_t key;  // the term's number; until it has one a form id, or form_id_count + the number in forms_
+    std::uint32_t article_and_tokens;
+
+    std::uint32_t article() const { return article_and_tokens >> kTokenBits; }  // in articles_, from parts_begin_
+    std::uint32_t token_count() const { return article_and_tokens & kTokensMax; }
   };
   void begin_articles();
   bool note_form_id(FormId form_id, std::string_view form, Kind kind);
@@ -79,7 +87,7 @@ class ArticleTally {
   void collect_new_ids();
   void sort_parts();
   std::uint32_t group_place(std::uint32_t group);
-  void sum_parts();
+  void deal_out_parts(bool with_sums);
 
   FormId form_id_count_;
   std::size_t forms_budget_bytes_;
@@ -88,7 +96,8 @@ class ArticleTally {
   std::vector<std::uint32_t> form_tokens_;  // of the part at hand, by number in forms_
   std::vector<std::uint32_t> touched_;      // keys of the part at hand
   FormSet forms_;
-  std::vector<KeyTokens> parts_;  // counts whose terms have no number yet
+  std::vector<KeyTokens> parts_;  // counts that no article has yet
+  std::size_t parts_begin_ = 0;   // the first article that may have some
   std::vector<KeyTokens> sorted_parts_;
   std::vector<ArticleCounts> articles_;
   std::vector<std::uint32_t> groups_;            // in the order in which they came

@@ -232,6 +232,50 @@ TEST(ArticleTally, LongArticleHoldsItsTermsNotItsParts) {
   EXPECT_LE((*counted)[0].terms.capacity(), 64u);
 }
 
+TEST(ArticleTally, MillionsOfArticlesAtOnceAreKeptApart) {
+  FakeNumbers numbers;
+  ArticleTally tally(kFormIdCount, std::size_t{64} << 20, numbers);
+  const std::uint32_t article_count = (2u << 20) + 9;
+  for (std::uint32_t i = 0; i < article_count; ++i) {
+    tally.begin_article();
+    const std::string form = form_of_id(i % kFormIdCount);
+    const Token token = {0, static_cast<std::uint32_t>(form.size()), i % kFormIdCount, Kind::kByForm};
+    const std::vector<Token> tokens(1 + i % 3, token);
+    ASSERT_TRUE(tally.add(form, tokens).has_value());
+  }
+  const auto counted = tally.finish();
+  ASSERT_TRUE(counted.has_value());
+  ASSERT_EQ(counted->size(), article_count);
+  for (std::uint32_t i = 0; i < article_count; ++i) {
+    const ArticleCounts& counts = (*counted)[i];
+    ASSERT_EQ(counts.terms.size(), 1u) << i;
+    ASSERT_EQ(counts.terms[0].term_id, numbers.known_numbers()[i % kFormIdCount].load() - 1) << i;
+    ASSERT_EQ(counts.terms[0].token_count, 1 + i % 3) << i;
+  }
+}
+
+TEST(ArticleTally, TermOfManyTokensIsOne) {
+  FakeNumbers numbers;
+  ArticleTally tally(kFormIdCount, std::size_t{64} << 20, numbers);
+  const Token by_id = {0, 2, 3, Kind::kByForm};
+  const Token by_form = {0, 2, kNoForm, Kind::kByForm};
+  for (const std::size_t count : {4094, 4095, 4096, 12285, 100000}) {
+    for (const std::size_t formed_count : {std::size_t{0}, std::size_t{1}, std::size_t{4096}}) {
+      std::vector<Token> tokens(count, by_id);
+      tokens.insert(tokens.end(), formed_count, by_form);
+      tally.begin_article(7);
+      ASSERT_TRUE(tally.add("w3", tokens).has_value());
+      const auto counted = tally.finish();
+      ASSERT_TRUE(counted.has_value());
+      ASSERT_EQ((*counted)[0].terms.size(), 1u);
+      EXPECT_EQ((*counted)[0].terms[0].token_count, count + formed_count);
+      ASSERT_EQ(tally.sums().size(), 1u);
+      EXPECT_EQ(tally.sums()[0].token_count, count + formed_count);
+      EXPECT_EQ(tally.sums()[0].document_frequency, 1u);
+    }
+  }
+}
+
 TEST(ArticleTally, FormIdIsNumberedOnce) {
   FakeNumbers numbers;
   ArticleTally tally(kFormIdCount, 1, numbers);
