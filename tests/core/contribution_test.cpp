@@ -181,12 +181,22 @@ TEST(Contribution, RandomArticlesRoundTrip) {
     std::vector<Term> terms;
     std::uint64_t id = 0;
     const int gap_bits = static_cast<int>(random() % 30);
-    for (auto count = random() % 40; count > 0; --count) {
+    const std::uint64_t count_max = round % 10 == 0 ? 400 : 40;  // more are written at several times
+    for (auto count = random() % count_max; count > 0; --count) {
       id += random() % (std::uint64_t{1} << gap_bits);
       if (id > kMax32) break;
       terms.push_back({id, 1 + random() % (std::uint64_t{1} << (random() % 32))});
       ++id;
     }
+    expect_round_trip(terms);
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(Contribution, ManyTermsOfTheMostBitsRoundTrip) {
+  for (std::uint64_t count = 1; count < 200; ++count) {
+    std::vector<Term> terms;  // gaps of so many bits that each follows one of few, counts of as many
+    for (std::uint64_t i = 0; i < count; ++i) terms.push_back({i % 2 + i / 2 * (kMax32 / 100), kMax32 - i % 3});
     expect_round_trip(terms);
     if (HasFatalFailure()) return;
   }
