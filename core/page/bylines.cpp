@@ -12,6 +12,9 @@ constexpr std::size_t kBylineMax = 160;      // code points; longer ranges are r
 constexpr std::size_t kTailLookBack = 90;    // a tail byline begins so near to the paragraph's end
 constexpr std::size_t kPaperNameMax = 16;    // 澜江日报·青渚时报记者
 constexpr std::size_t kRunTogetherMax = 16;  // of names without a blank between
+constexpr std::size_t kPlaceMax = 5;
+constexpr std::size_t kPenNameMax = 6;
+constexpr std::size_t kHandedOutMax = 14;
 
 struct RoleWord {
   Role role = Role::kNone;
@@ -62,6 +65,17 @@ std::vector<std::size_t> split_names(std::u32string_view run) {
   std::vector<std::size_t> split;
   for (std::size_t at = 0; at < run.size() && lengths[at] > 0; at += lengths[at]) split.push_back(lengths[at]);
   return split;
+}
+
+// 杜若三藩市, 司空見紐約: the length of the name in front of a place; 0 if it cannot be a name and a place.
+std::size_t name_before_place(std::u32string_view run) {
+  const std::size_t surname = surname_length(run);
+  if (surname == 0 || run.size() > surname + 2 + kPlaceMax) return 0;
+  for (std::size_t given = 2; given >= 1; --given) {
+    if (surname + given + 2 > run.size()) continue;
+    if (places().contains(run.substr(surname + given))) return surname + given;
+  }
+  return surname + 4 <= run.size() ? surname + 2 : surname + 1;
 }
 
 // Reads a byline from its first code point to its last.
@@ -205,6 +219,15 @@ class BylineReader {
         if (entries_.empty()) return false;
         at_ = role_begin;
         return true;
+      }
+      // 杜若三藩市|報道: who reports, run together with where from.
+      if (role.role == Role::kTextOnly && role_ == Role::kReporter && entries_.empty() && word.size() >= 4) {
+        const std::size_t name_length = name_before_place(text_.folded(word));
+        if (name_length > 0) {
+          add_name({word.begin, word.begin + name_length});
+          at_ = role_begin;
+          return true;
+        }
       }
       // 某某亲切看望参加两会|报道: a paper stands in front of a writer or has a paper's name.
       if (!is_writer && word.size() > 4 && !ends_like_paper(text_.folded(word))) return false;
@@ -353,6 +376,17 @@ std::size_t hander_begin(const PageText& text, std::size_t begin, std::size_t op
 
 }  // namespace
 
+namespace {
+
+// 人民视觉, 新华社发: whose picture it is, in brackets behind 某某摄.
+bool is_picture_house(std::u32string_view form) {
+  return form.size() >= 3 && form.size() <= kHandedOutMax &&
+         (form.ends_with(U"视觉") || form.ends_with(U"发") || form.ends_with(U"图片") || form.ends_with(U"图片社") ||
+          form.ends_with(U"供图") || form.ends_with(U"中国") || form.ends_with(U"圖片") || form.ends_with(U"發"));
+}
+
+}  // namespace
+
 bool is_person_name(std::u32string_view form) {
   const std::size_t surname = surname_length(form);
   return surname > 0 && form.size() > surname && form.size() - surname <= 2 && std::ranges::all_of(form, is_han);
@@ -366,6 +400,9 @@ std::optional<Byline> parse_byline(const PageText& text, Range range, BareNames 
     while (open > range.begin && text[open] != U'(') --open;
     if (open > range.begin && hander_begin(text, range.begin, open) == range.begin) {
       range = {open + 1, range.end - 1};
+    } else if (open > range.begin && is_picture_house(text.folded({open + 1, range.end - 1})) &&
+               is_taken_by(text[text.trimmed({range.begin, open}).end - 1])) {
+      range = text.trimmed({range.begin, open});
     }
   }
   if (text[range.end - 1] == U':') return std::nullopt;  // 编辑同志：
@@ -379,6 +416,47 @@ std::optional<Byline> parse_byline(const PageText& text, Range range, BareNames 
   return reader.take();
 }
 
+bool is_kind_of_writer(std::u32string_view word) {
+  for (const std::u32string_view kind :
+       {std::u32string_view(U"读者"), std::u32string_view(U"网友"), std::u32string_view(U"市民"),
+        std::u32string_view(U"学生"), std::u32string_view(U"教师"), std::u32string_view(U"院士"),
+        std::u32string_view(U"教授"), std::u32string_view(U"作家"), std::u32string_view(U"讀者"),
+        std::u32string_view(U"網友")}) {
+    if (word.ends_with(kind)) return true;
+  }
+  return false;
+}
+
+namespace {
+
+// 读者 文叔, 网友 碧海潮生: whatever they call themselves.
+std::optional<Byline> pen_name(const PageText& text, Range inside) {
+  const std::u32string_view form = text.folded(inside);
+  const std::size_t blank = form.find(U' ');
+  if (blank == std::u32string_view::npos || !is_kind_of_writer(form.substr(0, blank))) return std::nullopt;
+  const Range range = text.trimmed({inside.begin + blank, inside.end});
+  if (range.size() < 2 || range.size() > kPenNameMax) return std::nullopt;
+  Name name{{}, range};
+  for (const char32_t c : text.folded(range)) {
+    if (!is_han(c)) return std::nullopt;
+    append_code_point(name.form, c);
+  }
+  Byline byline;
+  byline.range = inside;
+  byline.reporters.push_back(std::move(name));
+  byline.has_role = true;
+  return byline;
+}
+
+}  // namespace
+
+bool is_handed_out(std::u32string_view form) {
+  if (form.size() > 2 && is_opener(form.front()) && is_closer(form.back())) form = form.substr(1, form.size() - 2);
+  if (form.size() < 3 || form.size() > kHandedOutMax || !std::ranges::all_of(form, is_han)) return false;
+  return form == U"资料图片" || form == U"資料圖片" || form == U"资料照片" ||
+         ((form.back() == U'发' || form.back() == U'發') && ends_like_paper(form.substr(0, form.size() - 1)));
+}
+
 std::optional<TailByline> find_tail_byline(const PageText& text, Range paragraph) {
   const std::size_t from =
       std::max(paragraph.begin + 1, paragraph.end - std::min(kTailLookBack, paragraph.end - paragraph.begin));
@@ -388,6 +466,7 @@ std::optional<TailByline> find_tail_byline(const PageText& text, Range paragraph
     while (open > from && text[open] != U'(') --open;
     if (text[open] != U'(') return std::nullopt;
     std::optional<Byline> byline = parse_byline(text, {open, paragraph.end}, BareNames::kYes);
+    if (!byline) byline = pen_name(text, {open + 1, paragraph.end - 1});
     if (!byline) return std::nullopt;
     if (byline->is_picture) open = hander_begin(text, paragraph.begin, open);
     const std::size_t text_end = text.trimmed({paragraph.begin, open}).end;

@@ -40,6 +40,12 @@ struct TailByline {
 };
 std::optional<TailByline> find_tail_byline(const PageText& text, Range paragraph);
 
+/// 读者, 某某区网友: a word that says what somebody is who wrote in.
+bool is_kind_of_writer(std::u32string_view word);
+
+/// 新华社发, （资料图片）: nothing but who hands a picture out.
+bool is_handed_out(std::u32string_view form);
+
 /// True for 2 to 4 Han that begin with a surname.
 bool is_person_name(std::u32string_view form);
 

@@ -1,5 +1,7 @@
 #include "core/page/chrome.h"
 
+#include <algorithm>
+
 #include "core/page/dates.h"
 #include "core/page/word_lists.h"
 
@@ -52,6 +54,18 @@ bool is_supplement_title(std::u32string_view form) {
   return false;
 }
 
+// 首页 > 新闻中心 > 本地新闻: the way to the page; 上一篇：…: the way to the next.
+bool is_way(std::u32string_view form) {
+  for (const std::u32string_view start :
+       {std::u32string_view(U"上一篇:"), std::u32string_view(U"下一篇:"), std::u32string_view(U"当前位置:"),
+        std::u32string_view(U"您的位置:"), std::u32string_view(U"您当前的位置:"), std::u32string_view(U"上一條:"),
+        std::u32string_view(U"上一条:"), std::u32string_view(U"下一条:"), std::u32string_view(U"下一條:")}) {
+    if (form.starts_with(start)) return true;
+  }
+  const auto steps = std::ranges::count(form, U'>');
+  return steps >= 2 || (steps == 1 && chrome_words().prefix_length(form) > 1);
+}
+
 }  // namespace
 
 bool is_chrome(std::u32string_view form) {
@@ -60,6 +74,7 @@ bool is_chrome(std::u32string_view form) {
   if (form.size() >= 3 && form.find_first_not_of(U"-*=_ ") == std::u32string_view::npos) return true;
   // 版权所有 某某报社 未经授权不得转载: who owns the screen.
   if (form.starts_with(U"版权所有") || form.starts_with(U"Copyright") || form.starts_with(U"版權所有")) return true;
+  if (is_way(form)) return true;
   std::size_t word_count = 0;
   std::size_t long_count = 0;
   for (std::size_t at = 0; at < form.size();) {

@@ -24,6 +24,7 @@ constexpr std::uint32_t kSignatureMax = 24;
 constexpr std::size_t kTableCellsMin = 3;
 constexpr std::size_t kTurnMax = 16;
 constexpr std::uint32_t kRestOfBracketMax = 40;
+constexpr std::size_t kBriefsNameMax = 6;
 constexpr std::uint32_t kLabelMax = 6;  // 展示时间：
 
 std::size_t count_digits(std::u32string_view form) {
@@ -143,6 +144,21 @@ bool ends_with_source(const PageText& text, Range range) {
   return source && source->range.end + 1 >= range.end;
 }
 
+// 环球短波, 公告速递: a short name of a column whose last word says that it is made of small items.
+bool ends_like_briefs(std::u32string_view form) {
+  if (form.size() < 4 || form.size() > kBriefsNameMax) return false;
+  for (const std::u32string_view ending :
+       {std::u32string_view(U"简讯"), std::u32string_view(U"短讯"), std::u32string_view(U"快讯"),
+        std::u32string_view(U"短波"), std::u32string_view(U"速递"), std::u32string_view(U"速览"),
+        std::u32string_view(U"集锦"), std::u32string_view(U"集萃"), std::u32string_view(U"摘编"),
+        std::u32string_view(U"集纳"), std::u32string_view(U"看点"), std::u32string_view(U"简报"),
+        std::u32string_view(U"一束"), std::u32string_view(U"簡訊"), std::u32string_view(U"短訊"),
+        std::u32string_view(U"快訊")}) {
+    if (form.ends_with(ending)) return true;
+  }
+  return false;
+}
+
 bool is_standing_head(const PageText& text, Range range) {
   if (range.size() > 14) return false;
   std::u32string form;
@@ -153,7 +169,7 @@ bool is_standing_head(const PageText& text, Range range) {
     if (is_closer(form.back())) form.pop_back();
     if (!form.empty() && is_opener(form.front())) form.erase(0, 1);
   }
-  return standing_heads().contains(form);
+  return standing_heads().contains(form) || ends_like_briefs(form);
 }
 
 // 停水、停运信息一览（截至6月17日22时）, 关于部分区域计划停水的通告: by how it ends.
@@ -235,6 +251,10 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top, b
   }
   if (!facts.is_standing_head) {
     facts.byline = parse_byline(text, paragraph.range, is_marked ? BareNames::kYes : BareNames::kNo);
+  }
+  if (is_handed_out(form)) {
+    facts.kind = Kind::kCredit;
+    return facts;
   }
   if (facts.byline) {
     facts.kind = facts.byline->is_desk ? Kind::kDesk : facts.byline->is_picture ? Kind::kCredit : Kind::kByline;

@@ -81,9 +81,9 @@ std::size_t weekday_end(const PageText& text, std::size_t at, std::size_t end) {
 }
 
 // 广告热线：, E-mail：, www.: how a paper is reached.
-constexpr Word kContactWords[] = {{U"电话:"}, {U"热线:"},  {U"邮箱:"},  {U"信箱:"}, {U"电话 "}, {U"热线 "},
-                                  {U"邮箱 "}, {U"E-mail"}, {U"e-mail"}, {U"Email"}, {U"网址"},  {U"传真:"},
-                                  {U"邮编"},  {U"www."},   {U"http"},   {U"電話:"}, {U"熱線:"}, {U"電郵"}};
+constexpr Word kContactWords[] = {{U"电话:"}, {U"热线:"},  {U"邮箱:"},  {U"信箱:"}, {U"电话 "}, {U"热线 "}, {U"邮箱 "},
+                                  {U"信箱 "}, {U"E-mail"}, {U"e-mail"}, {U"Email"}, {U"网址"},  {U"传真:"}, {U"邮编"},
+                                  {U"www."},  {U"http"},   {U"電話:"},  {U"熱線:"}, {U"電郵"}};
 
 std::size_t contact_end(const PageText& text, std::size_t at, std::size_t end) {
   static const WordList list(kContactWords);
@@ -177,8 +177,11 @@ bool may_be_section(const PageText& text, Range line) {
 // 责任编辑：某某　电话：…: with whom to call at the page's foot.
 bool is_foot(const PageText& text, Range line) {
   if (line.size() > kLineMax) return false;
-  const Word* const word = role_words().longest_prefix(text.folded(line));
-  return word != nullptr && static_cast<Role>(word->value) == Role::kDesk && parts_of(text, line).has_contact;
+  const std::u32string_view form = text.folded(line);
+  const Word* const word = role_words().longest_prefix(form);
+  const bool is_desk = word != nullptr && static_cast<Role>(word->value) == Role::kDesk;
+  const bool is_own = form.starts_with(U"本报") || form.starts_with(U"本版") || form.starts_with(U"本報");
+  return (is_desk || is_own) && parts_of(text, line).has_contact;
 }
 
 }  // namespace

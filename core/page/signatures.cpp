@@ -26,6 +26,18 @@ bool begins_with_label(std::u32string_view form) {
   return length > 0 && length < form.size() && form[length] == U':';
 }
 
+// 2021-06-08 07:42 in front of the labels: where they begin; the line's begin if no time stands there.
+std::size_t behind_time(const PageText& text, Range line) {
+  std::size_t at = line.begin;
+  std::size_t digit_count = 0;
+  while (at < line.end &&
+         (is_digit(text[at]) || std::u32string_view(U"-:./年月日 |").find(text[at]) != std::u32string_view::npos)) {
+    digit_count += is_digit(text[at]) ? 1 : 0;
+    ++at;
+  }
+  return digit_count >= 6 && is_separator(text[at - 1]) ? at : line.begin;
+}
+
 bool names_writers(std::u32string_view form) {
   return form.starts_with(U"作者") || form.starts_with(U"记者") || form.starts_with(U"記者") ||
          form.starts_with(U"通讯员");
@@ -56,16 +68,6 @@ void make_byline(Facts& facts, std::optional<Byline> byline) {
 }
 
 // 某某区读者　巩俐俐, between a head and its text.
-bool is_kind_of_writer(std::u32string_view word) {
-  for (const std::u32string_view kind :
-       {std::u32string_view(U"读者"), std::u32string_view(U"网友"), std::u32string_view(U"市民"),
-        std::u32string_view(U"学生"), std::u32string_view(U"教师"), std::u32string_view(U"院士"),
-        std::u32string_view(U"教授"), std::u32string_view(U"作家"), std::u32string_view(U"讀者")}) {
-    if (word.ends_with(kind)) return true;
-  }
-  return false;
-}
-
 std::optional<Byline> names_behind_writer(const PageText& text, Range line) {
   const std::u32string_view form = text.folded(line);
   const std::size_t blank = form.find(U' ');
@@ -156,14 +158,15 @@ bool is_meta_line(const PageText& text, Range line, std::optional<Byline>& bylin
   byline.reset();
   if (line.size() > kMetaMax) return false;
   std::size_t label_count = 0;
+  const std::size_t labels_begin = behind_time(text, line);
   std::size_t names_begin = line.end;
   std::size_t names_end = line.end;
-  for (std::size_t at = line.begin; at < line.end; ++at) {
+  for (std::size_t at = labels_begin; at < line.end; ++at) {
     if (is_sentence_end(text[at])) return false;
-    if (at > line.begin && text[at - 1] != U' ' && text[at - 1] != U'|') continue;
+    if (at > labels_begin && text[at - 1] != U' ' && text[at - 1] != U'|') continue;
     const std::u32string_view form = text.folded({at, line.end});
     if (!begins_with_label(form)) {
-      if (at == line.begin) return false;
+      if (at == labels_begin) return false;
       continue;
     }
     ++label_count;
@@ -173,7 +176,7 @@ bool is_meta_line(const PageText& text, Range line, std::optional<Byline>& bylin
       names_end = at;
     }
   }
-  if (label_count < 2) return false;
+  if (label_count < 2 && (label_count == 0 || labels_begin == line.begin)) return false;
   if (names_begin < line.end) byline = parse_byline(text, text.trimmed({names_begin, names_end}), BareNames::kNo);
   return true;
 }
@@ -195,10 +198,12 @@ bool is_desk_line(const PageText& text, Range line) {
 
 bool is_source_line(std::u32string_view form) {
   if (form.size() > kSourceMax) return false;
-  if (form.starts_with(U"(")) form.remove_prefix(1);
+  if (form.starts_with(U"(") || form.starts_with(U"[")) form.remove_prefix(1);
   for (const std::u32string_view start :
        {std::u32string_view(U"数据来源:"), std::u32string_view(U"资料来源:"), std::u32string_view(U"来源:"),
-        std::u32string_view(U"稿件来源:"), std::u32string_view(U"图片来源:"), std::u32string_view(U"資料來源:")}) {
+        std::u32string_view(U"稿件来源:"), std::u32string_view(U"图片来源:"), std::u32string_view(U"資料來源:"),
+        std::u32string_view(U"作者系"), std::u32string_view(U"作者为"), std::u32string_view(U"作者是"),
+        std::u32string_view(U"作者单位:"), std::u32string_view(U"作者單位:"), std::u32string_view(U"作者係")}) {
     if (form.starts_with(start)) return true;
   }
   return false;
