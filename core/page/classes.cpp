@@ -25,6 +25,8 @@ constexpr std::size_t kTableCellsMin = 3;
 constexpr std::size_t kTurnMax = 16;
 constexpr std::uint32_t kRestOfBracketMax = 40;
 constexpr std::size_t kBriefsNameMax = 6;
+constexpr std::size_t kRowLabelMax = 18;
+constexpr std::uint32_t kLeadLabelMax = 7;
 constexpr std::uint32_t kLabelMax = 6;  // 展示时间：
 
 std::size_t count_digits(std::u32string_view form) {
@@ -370,6 +372,7 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
                 (before && !all[i].can_be_head) || (next && !all[i].can_be_head) ||
                 (next && after_next && !all[i].can_be_head))) {
       all[i].kind = Kind::kItem;
+      all[i].is_listed = true;
       all[i].can_be_head = false;
     }
     before = row;
@@ -380,6 +383,7 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
     const std::size_t cells = shape_of(text.folded(all[i].text)).word_count;
     if (cells < kTableCellsMin || cells != shape_of(text.folded(all[i + 1].text)).word_count) continue;
     all[i].kind = Kind::kItem;
+    all[i].is_listed = true;
     all[i].can_be_head = false;
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -428,6 +432,55 @@ void settle_notice_lines(const PageText& text, std::vector<Facts>& all) {
     facts.kind = Kind::kItem;
     facts.can_be_head = false;
   }
+}
+
+// 广州：…, 柯桥商会会长 蔺如海：…: the length of the label in front of the colon, 0 if there is none. What introduces
+// speech is no label.
+std::size_t row_label_length(const PageText& text, const Facts& facts) {
+  if (facts.kind != Kind::kBody || facts.opening || facts.text.empty()) return 0;
+  const std::u32string_view form = text.folded(facts.text);
+  const std::size_t colon = form.substr(0, kRowLabelMax + 1).find(U':');
+  if (colon == std::u32string_view::npos || colon < 2 || colon + 4 > form.size() || is_opener(form[colon + 1])) return 0;
+  for (const char32_t c : form.substr(0, colon)) {
+    if (c == U',' || is_sentence_end(c) || is_opener(c)) return 0;
+  }
+  for (std::size_t length = 1; length <= 3 && length < colon; ++length) {
+    if (speech_verbs().contains(form.substr(colon - length, length))) return 0;
+  }
+  return colon;
+}
+
+// Two or more such paragraphs in a row are a list; where a label comes again, two people talk with each other.
+void settle_labelled_rows(const PageText& text, std::vector<Facts>& all) {
+  const auto label_of = [&](std::size_t i) {
+    return text.folded(all[i].text).substr(0, row_label_length(text, all[i]));
+  };
+  for (std::size_t begin = 0; begin < all.size();) {
+    std::size_t end = begin;
+    bool comes_again = false;
+    for (; end < all.size(); ++end) {
+      const std::u32string_view label = label_of(end);
+      if (label.empty()) break;
+      comes_again = comes_again || (end >= begin + 2 && label == label_of(end - 2)) ||
+                    (end >= begin + 1 && label == label_of(end - 1)) || is_turn(text.folded(all[end].text));
+    }
+    for (std::size_t i = begin; end - begin >= 2 && !comes_again && i < end; ++i) all[i].is_listed = true;
+    begin = end + 1;
+  }
+}
+
+// 【核心提示】, alone or in front of what it says.
+bool is_lead_label(std::u32string_view form) {
+  if (!form.empty() && is_opener(form.front())) form.remove_prefix(1);
+  for (const std::u32string_view label :
+       {std::u32string_view(U"核心提示"), std::u32string_view(U"阅读提示"), std::u32string_view(U"内容提要"),
+        std::u32string_view(U"内容摘要"), std::u32string_view(U"新闻提示"), std::u32string_view(U"核心阅读"),
+        std::u32string_view(U"新闻提要"), std::u32string_view(U"内容提示")}) {
+    if (!form.starts_with(label)) continue;
+    const std::u32string_view rest = form.substr(label.size());
+    return rest.empty() || is_closer(rest[0]) || rest[0] == U':' || rest[0] == U' ';
+  }
+  return false;
 }
 
 // A short text with who took the picture on the next line.
@@ -533,6 +586,7 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
     // A head of three parts with figures in them looks like a row of a table; 本报讯 below tells.
     const bool is_above_opening = i + 1 < all.size() && all[i + 1].opening;
     if (is_source_line(text.folded(facts.paragraph.range))) {
+      facts.is_writers_office = is_writers_office(text.folded(facts.paragraph.range));
       facts.kind = Kind::kItem;
       facts.has_tail_source = true;
     }
@@ -540,12 +594,18 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
         !(is_above_opening && can_be_head(text, facts) && ordinal_length(text.folded(facts.text)) == 0 &&
           !is_bullet(text[facts.text.begin]))) {
       facts.kind = Kind::kItem;
+      facts.is_listed = is_bullet(text[facts.text.begin]) || (!facts.ends_sentence && facts.length <= kRowMax);
+    }
+    if (is_lead_label(text.folded(facts.text))) {
+      facts.is_lead_label = true;
+      if (facts.length <= kLeadLabelMax) facts.kind = Kind::kItem;
     }
     facts.can_be_head = can_be_head(text, facts);
   }
   settle_triangles(text, all);
   settle_rows(text, all);
   settle_notice_lines(text, all);
+  settle_labelled_rows(text, all);
   settle_signatures(text, all);
   settle_verse(all);
   find_banners(text, all);

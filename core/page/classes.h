@@ -42,6 +42,9 @@ struct Facts {
   bool has_tail_source = false;    // ends with （新华社北京5月8日电）
   bool is_standing_head = false;   // 短讯, 讣告, …一览
   bool begins_elsewhere = false;   // (上接第一版): its begin is on another page
+  bool is_listed = false;          // a bulleted item, a row of a table, one of several with labels (广州：…)
+  bool is_writers_office = false;  // （作者系…）: a line below a text that was signed above
+  bool is_lead_label = false;      // 【核心提示】
   bool has_label = false;          // 天气 今天晴…: begins with such a head
   bool ends_sentence = false;
   bool ends_clause = false;  // with a comma, or with ; or :

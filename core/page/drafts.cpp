@@ -1,6 +1,10 @@
 #include "core/page/drafts.h"
 
 #include <algorithm>
+#include <array>
+#ifdef PAGE_DEBUG
+#include <cstdio>
+#endif
 
 #include "core/page/heads.h"
 #include "core/page/manner.h"
@@ -14,6 +18,8 @@ constexpr std::size_t kKinLast = 6;        // paragraphs of its end
 constexpr std::size_t kKinPairsMin = 100;  // fewer tell nothing
 constexpr std::size_t kTellingPairs = 5;   // of a head
 constexpr std::size_t kSectionMax = 3;     // paragraphs
+constexpr std::size_t kSectionsMax = 8;    // below one head
+constexpr std::size_t kLeadMax = 3;        // paragraphs of 【核心提示】 and what stands below
 constexpr std::size_t kRemarkMax = 12;     // code points
 constexpr std::uint32_t kBriefMax = 150;   // code points
 
@@ -24,29 +30,31 @@ bool is_closing(const Facts& facts) {
 
 // What stands between a paragraph and the next head or opening.
 struct Ahead {
-  std::vector<bool> closes;         // some byline ends the section that the paragraph is in
+  std::vector<std::size_t> closer;  // the byline that ends the section that the paragraph is in; kNone if none does
   std::vector<bool> opening;        // an opening comes before the next head
   std::vector<std::uint8_t> heads;  // in the next block of heads: 0, 1 or 2 (and more)
   std::vector<std::size_t> text;    // the paragraph itself or the next that is no picture, nor chrome
   std::vector<std::size_t> head;    // the paragraph itself or the next that is a head; all of them if there is none
+  std::vector<std::size_t> listed;  // how many bulleted items or rows in a row begin here
   double opened_share = 0;          // of the page's blocks of heads, those with an opening or a byline below
 };
 
 Ahead look_ahead(const std::vector<Facts>& all) {
-  Ahead ahead{std::vector<bool>(all.size() + 1, false), std::vector<bool>(all.size() + 1, false),
+  Ahead ahead{std::vector<std::size_t>(all.size() + 1, kNone), std::vector<bool>(all.size() + 1, false),
               std::vector<std::uint8_t>(all.size() + 1, 0), std::vector<std::size_t>(all.size() + 1, all.size()),
-              std::vector<std::size_t>(all.size() + 1, all.size())};
+              std::vector<std::size_t>(all.size() + 1, all.size()), std::vector<std::size_t>(all.size() + 1, 0)};
   double block_count = 1;  // one more than there are, without an opening: few blocks tell little
   double opened_count = 0;
   for (std::size_t i = all.size(); i-- > 0;) {
     const bool is_head = all[i].kind == Kind::kHead;
     ahead.text[i] = is_passed_over(all[i].kind) ? ahead.text[i + 1] : i;
     const bool section_ends = i + 1 >= all.size() || all[i + 1].kind == Kind::kHead || all[i + 1].opening.has_value();
-    ahead.closes[i] = is_closing(all[i]) || (!section_ends && ahead.closes[i + 1]);
+    ahead.closer[i] = !section_ends && ahead.closer[i + 1] != kNone ? ahead.closer[i + 1] : is_closing(all[i]) ? i : kNone;
     const bool head_follows = i + 1 < all.size() && all[i + 1].kind == Kind::kHead;
     ahead.heads[i] = !is_head ? ahead.heads[i + 1] : head_follows ? std::uint8_t{2} : std::uint8_t{1};
     ahead.opening[i] = !is_head && (all[i].opening.has_value() || ahead.opening[i + 1]);
     ahead.head[i] = is_head ? i : ahead.head[i + 1];
+    ahead.listed[i] = all[i].is_listed ? ahead.listed[i + 1] + 1 : 0;
     const std::size_t below = ahead.text[i + 1];
     if (!is_head || head_follows || all[i].is_standing_head || below == all.size()) continue;
     block_count += 1;
@@ -197,8 +205,11 @@ class Grouper {
     }
     if (current_ == kNone) start({});
     Draft& draft = drafts_[current_];
+    // Below 【核心提示】 and what it says, the byline stands above the text, as below a head.
+    const bool is_below_lead = !draft.is_named && draft.body_count > 0 && draft.body_count <= kLeadMax &&
+                               all_[draft.flow.front()].is_lead_label;
     draft.is_named = true;
-    draft.is_closed = draft.body_count > 0;
+    draft.is_closed = draft.body_count > 0 && !is_below_lead;
     add(current_, i);
   }
 
@@ -216,7 +227,7 @@ class Grouper {
       }
     } else if (!pending_.empty() && !(pending_kept_ && ahead_.opening[i])) {
       take_heads_before(i);
-    } else if (current_ == kNone || facts.has_label || facts.begins_elsewhere) {
+    } else if (current_ == kNone || facts.has_label || facts.begins_elsewhere || is_lone_brief(i)) {
       start({});
     }
     pending_kept_ = !pending_.empty();
@@ -224,6 +235,7 @@ class Grouper {
     add(current_, i);
     Draft& draft = drafts_[current_];
     ++draft.body_count;
+    draft.listed_count += facts.is_listed ? 1 : 0;
     if (facts.opening) {
       draft.has_opening = true;
       draft.is_named = draft.is_named || facts.opening->byline.has_value();
@@ -231,6 +243,20 @@ class Grouper {
     draft.is_closed = is_closing(facts);
     draft.is_named = draft.is_named || facts.tail.has_value();
     if (leads_back_to_[i] != kNone) merge_into_current(draft_of(leads_back_to_[i]));
+  }
+
+  // A bulleted item behind a closed article, or behind another such one: no head stands above them, so each is a brief
+  // of its own.
+  bool is_lone_brief(std::size_t i) const {
+    if (!all_[i].is_listed || !is_bullet(text_[all_[i].paragraph.range.begin])) return false;
+    const Draft& draft = drafts_[current_];
+    return draft.heads.empty() ? draft.listed_count == draft.body_count && !draft.has_opening
+                               : draft.is_closed && draft.listed_count == 0;
+  }
+
+  // Bulleted items or rows, and hardly anything else.
+  static bool is_list(const Draft& draft) {
+    return draft.listed_count >= 2 && draft.listed_count + 1 >= draft.body_count;
   }
 
   // Several datelines below one head: 新华社波恩…电, 新华社基辅…电. An article whose head stands behind it begins so,
@@ -322,13 +348,24 @@ class Grouper {
     double score = 0;
     if (draft.is_closed) score += 5;
     // Where the page's articles begin with 本报讯 or a byline, a head above plain text is rather a subhead.
-    if (draft.is_named) score += ahead_.closes[i] ? 4 : 2 - 2.5 * ahead_.opened_share;
+    if (draft.is_named && is_signed_again(draft, ahead_.closer[i])) {
+      score -= 2;
+    } else if (draft.is_named) {
+      score += ahead_.closer[i] != kNone ? 4 : 2 - 2.5 * ahead_.opened_share;
+    }
     if (!draft.is_named) score += draft.has_opening ? 1 - 1.5 * ahead_.opened_share : -1.5;
     if (heads_numbered_row(i)) score += 3;
+    // Who writes at such length that it needs subheads signs it somewhere.
+    if (!draft.is_named && !draft.has_opening && !is_signed_ahead(i)) score += 1;
     // Subheads seldom come alone.
     const std::size_t fellows = draft.subheads.size() + plain_heads_ahead(i);
     score += fellows == 0 ? 1.5 : fellows == 1 ? 0 : -0.5;
     if (is_notice(draft)) score += 3;
+    // A list has no subheads, and is seldom a section of a text.
+    if (is_list(draft)) score += 5;
+    if (!is_numbered_head(text_, first.text) && (ahead_.listed[i] >= 2 || ahead_.listed[i + 1] >= 3)) {
+      score += ahead_.listed[i] == 2 ? 2.5 : 4;
+    }
     if (pending_.size() >= 2) score += 1.5;
     for (const std::size_t head : pending_) {
       if (all_[head].is_standing_head) score += 5;
@@ -347,7 +384,52 @@ class Grouper {
     score += score_of_sizes(i);
     score += manner_.score_of_article(pending_.front());
     if (!draft.subheads.empty()) score += manner_.score_of_difference(pending_.front(), draft.subheads.front());
+#ifdef PAGE_DEBUG
+    const double kin = score_of_kinship(i);
+    fprintf(stderr, "NEW? %.*s  base %.2f kin %.2f  named %d open %d closed %d closes %d fellows %zu share %.2f sizes %.1f manner %.1f listed %zu\n",
+            (int)text_.bytes(first.text).size(), text_.bytes(first.text).data(), score, kin, draft.is_named, draft.has_opening, draft.is_closed,
+            (int)(ahead_.closer[i]!=kNone), fellows, ahead_.opened_share, score_of_sizes(i), manner_.score_of_article(pending_.front()), ahead_.listed[i]);
+    return score + kin;
+#endif
     return score + score_of_kinship(i);
+  }
+
+  // Whether the byline at `closer` names somebody whom the draft's first one names, or says what he is: 图与文：某某 at the
+  // end of what the same one began.
+  bool is_signed_again(const Draft& draft, std::size_t closer) const {
+    if (closer == kNone || draft.signed_at == kNone) return false;
+    if (all_[closer].is_writers_office) return true;
+    const Byline* const first = byline_of(all_[draft.signed_at]);
+    const Byline* const last = byline_of(all_[closer]);
+    if (first == nullptr || last == nullptr) return false;
+    const auto names = [](const Byline& byline) { return std::array{&byline.reporters, &byline.correspondents}; };
+    for (const auto* list : names(*first)) {
+      for (const auto* other : names(*last)) {
+        for (const Name& name : *list) {
+          if (std::ranges::any_of(*other, [&](const Name& same) { return same.form == name.form; })) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  static const Byline* byline_of(const Facts& facts) {
+    if (facts.tail) return &facts.tail->byline;
+    if (facts.byline) return &*facts.byline;
+    return facts.opening && facts.opening->byline ? &*facts.opening->byline : nullptr;
+  }
+
+  // Whether a byline ends the section at `i` or one of those below it that plain heads begin.
+  bool is_signed_ahead(std::size_t i) const {
+    for (std::size_t count = 0; count < kSectionsMax; ++count) {
+      if (ahead_.closer[i] != kNone) return true;
+      const std::size_t head = ahead_.head[i];
+      if (head == all_.size() || all_[head].is_standing_head) return false;
+      const std::size_t below = ahead_.text[head + 1];
+      if (below == all_.size() || all_[below].opening || all_[below].kind != Kind::kBody) return false;
+      i = below;
+    }
+    return false;
   }
 
   // Sections below subheads are short: several paragraphs on both sides are rather two articles.
@@ -449,6 +531,7 @@ class Grouper {
 
   void add(std::size_t draft, std::size_t i) {
     drafts_[draft].flow.push_back(i);
+    if (drafts_[draft].signed_at == kNone && byline_of(all_[i]) != nullptr) drafts_[draft].signed_at = i;
     draft_of_[i] = draft;
   }
 
@@ -467,6 +550,7 @@ class Grouper {
     append(to.subheads, from.subheads);
     to.is_named = to.is_named || from.is_named;
     to.body_count += from.body_count;
+    to.listed_count += from.listed_count;
     from = Draft{};
     merged_into_[other] = current_;
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/page/heads.h"
+
 namespace cipin::page {
 namespace {
 
@@ -71,6 +73,8 @@ double Manner::score_of_difference(std::size_t head, std::size_t subhead) const 
   if (is_indented(subhead) && !is_indented(head)) score += 2.5;
   if (has_gap_above(head) && !has_gap_above(subhead)) score += 1;
   if (is_quoted(head) && is_quoted(subhead)) score -= 1.5;
+  // Behind 一、…, 二、… a line without a number is none of the row.
+  if (is_numbered_head(text_, all_[subhead].text) && !is_numbered_head(text_, all_[head].text)) score += 3;
   return score;
 }
 

@@ -180,7 +180,8 @@ bool is_foot(const PageText& text, Range line) {
   const std::u32string_view form = text.folded(line);
   const Word* const word = role_words().longest_prefix(form);
   const bool is_desk = word != nullptr && static_cast<Role>(word->value) == Role::kDesk;
-  const bool is_own = form.starts_with(U"本报") || form.starts_with(U"本版") || form.starts_with(U"本報");
+  const bool is_own = (form.starts_with(U"本报") || form.starts_with(U"本版") || form.starts_with(U"本報")) &&
+                      std::ranges::none_of(form, is_comma) && std::ranges::none_of(form, is_sentence_end);
   return (is_desk || is_own) && parts_of(text, line).has_contact;
 }
 

@@ -14,6 +14,9 @@ bool is_meta_line(const PageText& text, Range line, std::optional<Byline>& bylin
 /// 数据来源：某某: where a table or a text comes from, which ends with it.
 bool is_source_line(std::u32string_view form);
 
+/// （作者系某某大学教授）: what the writer is, who is named above the text.
+bool is_writers_office(std::u32string_view form);
+
 /// 组稿：青 黛　审稿：言 立　排版：文 静: a line of two editors' words and more, whatever their names look like.
 bool is_desk_line(const PageText& text, Range line);
 
