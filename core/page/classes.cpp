@@ -394,6 +394,7 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
     if (all[i].kind != Kind::kBody || all[i].opening || !is_date_line(text, all[i].paragraph.range)) continue;
     all[i].kind = Kind::kItem;
     all[i].can_be_head = false;
+    all[i].ends_notice = i > 0 && all[i - 1].kind != Kind::kHead;
     if (i > 0 && all[i - 1].can_be_head && all[i - 1].length <= kSignatureMax) {
       all[i - 1].kind = Kind::kItem;
       all[i - 1].can_be_head = false;
@@ -429,6 +430,7 @@ void settle_notice_lines(const PageText& text, std::vector<Facts>& all) {
     const bool is_signature = facts.length <= kSignatureMax && text_before && head_follows && ends_like_office(form);
     in_notice = is_label;
     if (!is_label && !is_signature) continue;
+    facts.ends_notice = is_signature;
     facts.kind = Kind::kItem;
     facts.can_be_head = false;
   }
@@ -481,6 +483,19 @@ bool is_lead_label(std::u32string_view form) {
     return rest.empty() || is_closer(rest[0]) || rest[0] == U':' || rest[0] == U' ';
   }
   return false;
+}
+
+// ——某某公司董事长 某某: below what was said, with no text of its own, who said it.
+void settle_attributions(const PageText& text, std::vector<Facts>& all) {
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    if (!all[i].can_be_head || !text.folded(all[i].text).starts_with(U"——")) continue;
+    const bool is_below_text = (all[i - 1].kind == Kind::kBody || all[i - 1].kind == Kind::kItem) &&
+                               !all[i - 1].can_be_head && all[i - 1].ends_sentence;
+    const bool is_above_text = i + 1 < all.size() && all[i + 1].kind == Kind::kBody && !all[i + 1].opening;
+    if (!is_below_text || is_above_text) continue;
+    all[i].kind = Kind::kItem;
+    all[i].can_be_head = false;
+  }
 }
 
 // A short text with who took the picture on the next line.
@@ -606,6 +621,7 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
   settle_rows(text, all);
   settle_notice_lines(text, all);
   settle_labelled_rows(text, all);
+  settle_attributions(text, all);
   settle_signatures(text, all);
   settle_verse(all);
   find_banners(text, all);

@@ -45,6 +45,7 @@ struct Facts {
   bool is_listed = false;          // a bulleted item, a row of a table, one of several with labels (广州：…)
   bool is_writers_office = false;  // （作者系…）: a line below a text that was signed above
   bool is_lead_label = false;      // 【核心提示】
+  bool ends_notice = false;        // who signs a notice, or the day below
   bool has_label = false;          // 天气 今天晴…: begins with such a head
   bool ends_sentence = false;
   bool ends_clause = false;  // with a comma, or with ; or :

@@ -20,6 +20,8 @@ constexpr std::size_t kTellingPairs = 5;   // of a head
 constexpr std::size_t kSectionMax = 3;     // paragraphs
 constexpr std::size_t kSectionsMax = 8;    // below one head
 constexpr std::size_t kLeadMax = 3;        // paragraphs of 【核心提示】 and what stands below
+constexpr std::uint32_t kTellingLength = 24;  // code points of a text that tell what it belongs to
+constexpr double kCloser = 0.02;              // by so much more of what it says
 constexpr std::size_t kRemarkMax = 12;     // code points
 constexpr std::uint32_t kBriefMax = 150;   // code points
 
@@ -210,6 +212,7 @@ class Grouper {
                                all_[draft.flow.front()].is_lead_label;
     draft.is_named = true;
     draft.is_closed = draft.body_count > 0 && !is_below_lead;
+    if (is_below_lead) led_byline_ = i;
     add(current_, i);
   }
 
@@ -229,6 +232,9 @@ class Grouper {
       take_heads_before(i);
     } else if (current_ == kNone || facts.has_label || facts.begins_elsewhere || is_lone_brief(i)) {
       start({});
+    } else if (returns_to_interrupted(i)) {
+      current_ = interrupted_;
+      interrupted_ = kNone;
     }
     pending_kept_ = !pending_.empty();
     if (current_ == kNone) start({});
@@ -274,10 +280,22 @@ class Grouper {
            ahead_.text[drafts_[current_].flow.empty() ? i : drafts_[current_].flow.back() + 1] == i;
   }
 
+  // The rest of another article stood within an open one: whether the text at `i` speaks rather of that one again.
+  bool returns_to_interrupted(std::size_t i) {
+    if (interrupted_ == kNone || drafts_[interrupted_].empty() || all_[i].length < kTellingLength) return false;
+    own_.clear();
+    kinship_.add(std::array{i}, kKinReach, own_);
+    take_pairs(drafts_[current_], above_);
+    take_pairs(drafts_[interrupted_], below_);
+    return kinship_.share(own_, below_) > kinship_.share(own_, above_) + kCloser;
+  }
+
   // The paragraph goes on with a sentence from elsewhere: back to that article, or a draft that waits for it.
   void go_to_continuation(std::size_t i) {
     const std::size_t from = draft_of(led_from_[i]);
     if (from != kNone) {
+      const bool is_open = current_ != kNone && current_ != from && pending_.empty() && !drafts_[current_].is_closed;
+      interrupted_ = is_open ? current_ : kNone;
       current_ = from;
       drafts_[current_].is_closed = false;
     } else {
@@ -357,6 +375,7 @@ class Grouper {
     if (heads_numbered_row(i)) score += 3;
     // Who writes at such length that it needs subheads signs it somewhere.
     if (!draft.is_named && !draft.has_opening && !is_signed_ahead(i)) score += 1;
+    if (led_byline_ != kNone && draft.flow.back() == led_byline_) score -= 4;  // nothing but the lead has come
     // Subheads seldom come alone.
     const std::size_t fellows = draft.subheads.size() + plain_heads_ahead(i);
     score += fellows == 0 ? 1.5 : fellows == 1 ? 0 : -0.5;
@@ -525,6 +544,7 @@ class Grouper {
   void start(std::vector<std::size_t> heads) {
     const std::size_t before = current_;
     current_ = drafts_.size();
+    interrupted_ = kNone;
     new_draft().heads = std::move(heads);
     before_notice_ = is_notice(drafts_.back()) ? before : kNone;
   }
@@ -575,6 +595,7 @@ class Grouper {
   const PageText& text_;
   const std::vector<Facts>& all_;
   const Kinship& kinship_;
+  Kinship::Pairs own_;
   Kinship::Pairs above_;
   Kinship::Pairs below_;
   const Ahead ahead_;
@@ -590,6 +611,8 @@ class Grouper {
   std::size_t current_ = kNone;
   std::size_t before_notice_ = kNone;  // the article in which the one in hand, a notice, may have been set
   std::size_t last_caption_ = kNone;
+  std::size_t led_byline_ = kNone;   // the last byline below a lead
+  std::size_t interrupted_ = kNone;  // the open article in which the rest of the one in hand stands
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ constexpr double kKinScale = 6;
 constexpr double kKinMax = 2;
 constexpr double kFarWord = 1.5;
 constexpr double kRestAbove = 1.5;
+constexpr double kWantedHead = 2.5;
 constexpr std::size_t kFarReach = 24;  // paragraphs
 constexpr double kWordGain = 4;        // natural logarithm: a word that is no accident
 
@@ -254,6 +255,18 @@ bool has_rest_above_opening(const std::vector<Facts>& all, std::size_t line) {
   return false;
 }
 
+// Whether the text above the line begins with an opening that no head stands above: then the line is rather that head.
+bool wants_head(const std::vector<Facts>& all, std::size_t line) {
+  for (std::size_t i = line; i-- > 0 && line - i <= kFarReach;) {
+    if (is_passed_over(all[i].kind)) continue;
+    if (all[i].kind == Kind::kHead) return false;
+    if (!all[i].opening) continue;
+    const std::size_t above = text_above(all, i);
+    return above == i || (all[above].kind != Kind::kHead && all[above].kind != Kind::kByline);
+  }
+  return false;
+}
+
 // Whether the line and a text further on or back, which nothing in front of it leads to, make a word together.
 bool makes_far_word(const PageText& text, const std::vector<Facts>& all, std::size_t line, const WordCosts& words) {
   for (std::size_t j = line > kFarReach ? line - kFarReach : 0; j < std::min(all.size(), line + kFarReach); ++j) {
@@ -361,6 +374,7 @@ void settle_fragments(const PageText& text, const Kinship& kinship, const WordCo
     if (goes_on && may_be) {
       double score = running_text_score(text, line) + lengths.excess_score(line);
       if (has_rest_above_opening(all, begin)) score += kRestAbove;
+      if (wants_head(all, begin)) score -= kWantedHead;
       // Where it is the only head of what follows, that would be left without one.
       if (head_count == 1) score -= 2;
       before.clear();

@@ -85,7 +85,7 @@ std::vector<bool> loose_starts(const std::vector<Facts>& all) {
       if (head_before) run_begin = i;
     }
     head_before = false;
-    closed = facts.tail.has_value() || facts.has_tail_source;
+    closed = facts.tail.has_value() || facts.has_tail_source || facts.ends_notice;
   }
   return loose;
 }
