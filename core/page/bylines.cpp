@@ -1,6 +1,7 @@
 #include "core/page/bylines.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/page/word_lists.h"
 #include "core/text/utf8.h"
@@ -448,6 +449,27 @@ std::optional<Byline> pen_name(const PageText& text, Range inside) {
   return byline;
 }
 
+// 。　（体文）: two or three Han in brackets behind a whole sentence and a blank, whatever they call themselves.
+std::optional<Byline> short_pen_name(const PageText& text, std::size_t open, std::size_t end) {
+  const Range range = text.trimmed({open + 1, end - 1});
+  if (range.size() < 2 || range.size() > 3 || open < 2 || text[open - 1] != U' ') return std::nullopt;
+  std::size_t last = open - 1;
+  while (last > 0 && text[last] == U' ') --last;
+  if (!is_sentence_end(text[last]) && !is_closer(text[last])) return std::nullopt;
+  Name name{{}, range};
+  for (const char32_t c : text.folded(range)) {
+    if (!is_han(c)) return std::nullopt;
+    append_code_point(name.form, c);
+  }
+  constexpr std::array<std::u32string_view, 8> kRemarks = {U"下同", U"待续", U"未完", U"见图", U"如图", U"笑声", U"掌声", U"全文"};
+  if (std::ranges::find(kRemarks, text.folded(range)) != kRemarks.end()) return std::nullopt;
+  Byline byline;
+  byline.range = range;
+  byline.reporters.push_back(std::move(name));
+  byline.has_role = true;
+  return byline;
+}
+
 }  // namespace
 
 bool is_handed_out(std::u32string_view form) {
@@ -467,6 +489,7 @@ std::optional<TailByline> find_tail_byline(const PageText& text, Range paragraph
     if (text[open] != U'(') return std::nullopt;
     std::optional<Byline> byline = parse_byline(text, {open, paragraph.end}, BareNames::kYes);
     if (!byline) byline = pen_name(text, {open + 1, paragraph.end - 1});
+    if (!byline) byline = short_pen_name(text, open, paragraph.end);
     if (!byline) return std::nullopt;
     if (byline->is_picture) open = hander_begin(text, paragraph.begin, open);
     const std::size_t text_end = text.trimmed({paragraph.begin, open}).end;

@@ -56,9 +56,11 @@ bool is_supplement_title(std::u32string_view form) {
 
 // 首页 > 新闻中心 > 本地新闻: the way to the page; 上一篇：…: the way to the next.
 bool is_way(std::u32string_view form) {
+  if (std::ranges::any_of(form, is_comma) || std::ranges::any_of(form, is_sentence_end)) return false;
   for (const std::u32string_view start :
        {std::u32string_view(U"上一篇:"), std::u32string_view(U"下一篇:"), std::u32string_view(U"当前位置:"),
         std::u32string_view(U"您的位置:"), std::u32string_view(U"您当前的位置:"), std::u32string_view(U"上一條:"),
+        std::u32string_view(U"扫一扫"), std::u32string_view(U"扫码关注"), std::u32string_view(U"长按二维码"),
         std::u32string_view(U"上一条:"), std::u32string_view(U"下一条:"), std::u32string_view(U"下一條:")}) {
     if (form.starts_with(start)) return true;
   }

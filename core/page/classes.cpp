@@ -77,10 +77,26 @@ std::size_t ordinal_length(std::u32string_view form) {
 }
 
 bool starts_like_caption(std::u32string_view form) {
-  static constexpr std::u32string_view kStarts[] = {U"图为",   U"圖為",   U"上图", U"下图", U"左图", U"右图", U"图①",
-                                                    U"图片为", U"这是图", U"△",    U"▲",    U"↑",    U"↓"};
+  static constexpr std::u32string_view kStarts[] = {U"图为", U"圖為", U"上图", U"下图", U"左图",   U"右图",
+                                                    U"图①",  U"图②",  U"图③",  U"图④",  U"图片为", U"这是图",
+                                                    U"△",    U"▲",    U"↑",    U"↓"};
   for (const std::u32string_view start : kStarts) {
     if (form.starts_with(start)) return true;
+  }
+  return false;
+}
+
+// … （图片由某某局提供）, …（资料图片）: a remark in brackets at the end that tells where the picture is from.
+bool ends_with_picture_source(std::u32string_view form) {
+  if (form.size() < 12 || form.back() != U')') return false;
+  const std::size_t open = form.rfind(U'(');
+  if (open == std::u32string_view::npos || open < 8) return false;
+  const std::u32string_view inside = form.substr(open + 1);
+  for (const std::u32string_view start :
+       {std::u32string_view(U"图片由"), std::u32string_view(U"图片来自"), std::u32string_view(U"图片来源"),
+        std::u32string_view(U"资料图片"), std::u32string_view(U"资料照片"), std::u32string_view(U"图由"),
+        std::u32string_view(U"照片由"), std::u32string_view(U"圖片由"), std::u32string_view(U"資料圖片")}) {
+    if (inside.starts_with(start)) return true;
   }
   return false;
 }
@@ -154,8 +170,9 @@ bool ends_like_briefs(std::u32string_view form) {
         std::u32string_view(U"短波"), std::u32string_view(U"速递"), std::u32string_view(U"速览"),
         std::u32string_view(U"集锦"), std::u32string_view(U"集萃"), std::u32string_view(U"摘编"),
         std::u32string_view(U"集纳"), std::u32string_view(U"看点"), std::u32string_view(U"简报"),
-        std::u32string_view(U"一束"), std::u32string_view(U"簡訊"), std::u32string_view(U"短訊"),
-        std::u32string_view(U"快訊")}) {
+        std::u32string_view(U"一束"), std::u32string_view(U"常识"), std::u32string_view(U"知识"),
+        std::u32string_view(U"百科"), std::u32string_view(U"窍门"), std::u32string_view(U"簡訊"),
+        std::u32string_view(U"短訊"), std::u32string_view(U"快訊")}) {
     if (form.ends_with(ending)) return true;
   }
   return false;
@@ -245,7 +262,7 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top, b
     facts.kind = Kind::kByline;
     return facts;
   }
-  const bool is_marked = form[0] == U'(' || form[0] == U'□' || form[0] == U'■' || form[0] == U'◎';
+  const bool is_marked = form[0] == U'(' || is_bullet(form[0]);
   facts.is_standing_head = is_standing_head(text, paragraph.range);
   if (is_desk_line(text, paragraph.range)) {
     facts.kind = Kind::kDesk;
@@ -287,6 +304,8 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top, b
   facts.has_label = has_label(text, paragraph.range);
   facts.markdown_level = static_cast<std::uint32_t>(markdown_level(form));
   if (facts.tail && facts.tail->byline.is_picture && facts.length <= kCaptionMax && !facts.opening) {
+    facts.kind = Kind::kCaption;
+  } else if (ends_with_picture_source(form) && facts.length <= kCaptionMax && !facts.opening) {
     facts.kind = Kind::kCaption;
   } else if (starts_like_caption(form) && facts.length <= kCaptionMax) {
     facts.kind = Kind::kCaption;
@@ -442,7 +461,8 @@ std::size_t row_label_length(const PageText& text, const Facts& facts) {
   if (facts.kind != Kind::kBody || facts.opening || facts.text.empty()) return 0;
   const std::u32string_view form = text.folded(facts.text);
   const std::size_t colon = form.substr(0, kRowLabelMax + 1).find(U':');
-  if (colon == std::u32string_view::npos || colon < 2 || colon + 4 > form.size() || is_opener(form[colon + 1])) return 0;
+  if (colon == std::u32string_view::npos || colon < 2 || colon + 4 > form.size() || is_opener(form[colon + 1]))
+    return 0;
   for (const char32_t c : form.substr(0, colon)) {
     if (c == U',' || is_sentence_end(c) || is_opener(c)) return 0;
   }
@@ -623,7 +643,7 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
   settle_labelled_rows(text, all);
   settle_attributions(text, all);
   settle_signatures(text, all);
-  settle_verse(all);
+  settle_verse(text, all);
   find_banners(text, all);
   settle_heads(text, all, words);
   settle_captions(text, all);

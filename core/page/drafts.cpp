@@ -148,7 +148,9 @@ class Grouper {
   bool is_second_picture(std::size_t i) const {
     if (last_caption_ == kNone || i == 0 || all_[i - 1].kind != Kind::kCaption) return false;
     const std::u32string_view form = text_.folded(all_[i].paragraph.range);
-    return form.starts_with(U"下图") || form.starts_with(U"右图") || form.starts_with(U"下圖") ||
+    // ① and on: 图②, behind 图①.
+    const bool is_numbered = form.size() > 1 && (form[0] == U'图' || form[0] == U'圖') && form[1] > U'①' && form[1] <= U'⑳';
+    return is_numbered || form.starts_with(U"下图") || form.starts_with(U"右图") || form.starts_with(U"下圖") ||
            form.starts_with(U"右圖");
   }
 
@@ -393,7 +395,12 @@ class Grouper {
     if (first.markdown_level == 1) score += 5;
     if (is_about_pictures(text_, first.text)) score += 3;
     if (is_numbered_head(text_, first.text)) score -= 3;
-    if (first.length <= 6) {
+    if (is_answer(i)) score -= 3;
+    // One more of a row that has begun.
+    if (draft.is_named && !draft.subheads.empty() && fellows >= 2 && !is_list(draft)) score -= 1.5;
+    if (first.length <= 2 && !first.is_standing_head) {
+      score -= 2;
+    } else if (first.length <= 6) {
       score -= 1;
     } else if (first.length <= 10) {
       score -= 0.5;
@@ -449,6 +456,12 @@ class Grouper {
       i = below;
     }
     return false;
+  }
+
+  // 答：…: what stands above asks, and another question stands above that.
+  bool is_answer(std::size_t i) const {
+    const std::u32string_view form = text_.folded(all_[i].text);
+    return form.starts_with(U"答:") || form.starts_with(U"答 ");
   }
 
   // Sections below subheads are short: several paragraphs on both sides are rather two articles.
