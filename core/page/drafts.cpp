@@ -397,7 +397,7 @@ class Grouper {
     if (is_numbered_head(text_, first.text)) score -= 3;
     if (is_answer(i)) score -= 3;
     // One more of a row that has begun.
-    if (draft.is_named && !draft.subheads.empty() && fellows >= 2 && !is_list(draft)) score -= 1.5;
+    if (draft.is_named && !draft.subheads.empty() && fellows >= 2 && ahead_.listed[i] < 2) score -= 1.5;
     if (first.length <= 2 && !first.is_standing_head) {
       score -= 2;
     } else if (first.length <= 6) {
