@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/page/classes.h"
+#include "core/page/healing.h"
 #include "core/page/kinship.h"
 #include "core/page/word_costs.h"
 
@@ -18,8 +19,10 @@ void find_banners(const PageText& text, std::vector<Facts>& all);
 void settle_banners(std::vector<Facts>& all);
 
 /// A head above other heads that speaks of the text above it, and reads like running text, is the begin of a sentence
-/// that goes on elsewhere.
-void settle_fragments(const PageText& text, const Kinship& kinship, const WordCosts& words, std::vector<Facts>& all);
+/// that goes on elsewhere. `joints`: what find_joints() finds without it; a paragraph that nothing leads to there tells
+/// that such a begin is missing. True if any line became text.
+bool settle_fragments(const PageText& text, const Kinship& kinship, const WordCosts& words,
+                      const std::vector<Joint>& joints, std::vector<Facts>& all);
 
 /// …见闻, …侧记: what a feature's head ends with.
 bool ends_like_feature(std::u32string_view head);

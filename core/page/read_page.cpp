@@ -128,8 +128,8 @@ Page read_page(std::string_view bytes, const WordCosts& words, const PageOptions
   const Lines lines{as_printed, cut};
   std::vector<Facts> all = classify(text, paragraphs, words);
   const Kinship kinship(text, all);
-  settle_fragments(text, kinship, words, all);
-  const std::vector<Joint> joints = find_joints(text, all, words, kinship);
+  std::vector<Joint> joints = find_joints(text, all, words, kinship);
+  if (settle_fragments(text, kinship, words, joints, all)) joints = find_joints(text, all, words, kinship);
   const int page_year = year_of_page(text);
   for (const Draft& draft : make_drafts(text, all, joints, kinship)) {
     const std::vector<std::size_t> order = reading_order(draft, all, joints);
