@@ -449,10 +449,10 @@ std::optional<Byline> pen_name(const PageText& text, Range inside) {
   return byline;
 }
 
-// 。　（体文）: two or three Han in brackets behind a whole sentence and a blank, whatever they call themselves.
+// 。（体文）: two or three Han in brackets behind a whole sentence, whatever they call themselves.
 std::optional<Byline> short_pen_name(const PageText& text, std::size_t open, std::size_t end) {
   const Range range = text.trimmed({open + 1, end - 1});
-  if (range.size() < 2 || range.size() > 3 || open < 2 || text[open - 1] != U' ') return std::nullopt;
+  if (range.size() < 2 || range.size() > 3 || open < 2) return std::nullopt;
   std::size_t last = open - 1;
   while (last > 0 && text[last] == U' ') --last;
   if (!is_sentence_end(text[last]) && !is_closer(text[last])) return std::nullopt;
@@ -461,8 +461,9 @@ std::optional<Byline> short_pen_name(const PageText& text, std::size_t open, std
     if (!is_han(c)) return std::nullopt;
     append_code_point(name.form, c);
   }
-  constexpr std::array<std::u32string_view, 8> kRemarks = {U"下同", U"待续", U"未完", U"见图", U"如图", U"笑声", U"掌声", U"全文"};
-  if (std::ranges::find(kRemarks, text.folded(range)) != kRemarks.end()) return std::nullopt;
+  // （下同）, （待续）, （见图）, （掌声）
+  if (std::u32string_view(U"同续續完图圖声聲文摄攝略").find(text[range.end - 1]) != std::u32string_view::npos)
+    return std::nullopt;
   Byline byline;
   byline.range = range;
   byline.reporters.push_back(std::move(name));

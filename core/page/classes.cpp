@@ -9,7 +9,6 @@
 #include "core/page/signatures.h"
 #include "core/page/verse.h"
 #include "core/page/word_lists.h"
-#include "core/text/one_of.h"
 
 namespace cipin::page {
 namespace {
@@ -26,6 +25,8 @@ constexpr std::size_t kTurnMax = 16;
 constexpr std::uint32_t kRestOfBracketMax = 40;
 constexpr std::size_t kBriefsNameMax = 6;
 constexpr std::size_t kRowLabelMax = 18;
+constexpr std::size_t kEntryLabelMax = 12;
+constexpr std::size_t kEntriesMin = 3;
 constexpr std::uint32_t kLeadLabelMax = 7;
 constexpr std::uint32_t kLabelMax = 6;  // 展示时间：
 
@@ -62,12 +63,13 @@ WordShape shape_of(std::u32string_view form) {
 
 // 1. 1、 (一) 一、 第３名 第二十条: the number in front of an item; the code points it takes, 0 if there is none.
 std::size_t ordinal_length(std::u32string_view form) {
+  constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十百";
   std::size_t at = 0;
   const bool bracketed = !form.empty() && form[0] == U'(';
   const bool ranked = !form.empty() && form[0] == U'第';
   if (bracketed || ranked) ++at;
   const std::size_t begin = at;
-  while (at < form.size() && at - begin < 4 && is_one_of<U"0123456789一二三四五六七八九十百">(form[at])) ++at;
+  while (at < form.size() && at - begin < 4 && kNumerals.find(form[at]) != std::u32string_view::npos) ++at;
   if (at == begin || at >= form.size()) return 0;
   constexpr std::u32string_view kRanks = U"名位条";
   if (bracketed) return form[at] == U')' ? at + 1 : 0;
@@ -77,10 +79,12 @@ std::size_t ordinal_length(std::u32string_view form) {
 }
 
 bool starts_like_caption(std::u32string_view form) {
-  static constexpr std::u32string_view kStarts[] = {U"图为", U"圖為", U"上图", U"下图", U"左图",   U"右图",
-                                                    U"图①",  U"图②",  U"图③",  U"图④",  U"图片为", U"这是图",
-                                                    U"△",    U"▲",    U"↑",    U"↓"};
-  for (const std::u32string_view start : kStarts) {
+  for (const std::u32string_view start :
+       {std::u32string_view(U"图为"), std::u32string_view(U"圖為"), std::u32string_view(U"上图"),
+        std::u32string_view(U"下图"), std::u32string_view(U"左图"), std::u32string_view(U"右图"),
+        std::u32string_view(U"图①"), std::u32string_view(U"图②"), std::u32string_view(U"图③"),
+        std::u32string_view(U"图④"), std::u32string_view(U"图片为"), std::u32string_view(U"这是图"),
+        std::u32string_view(U"△"), std::u32string_view(U"▲"), std::u32string_view(U"↑"), std::u32string_view(U"↓")}) {
     if (form.starts_with(start)) return true;
   }
   return false;
@@ -112,8 +116,7 @@ void look_at_marks(const PageText& text, Facts& facts) {
   const Range range = facts.text;
   facts.length = static_cast<std::uint32_t>(range.size());
   std::int64_t open = 0;
-  for (std::size_t at = text.next_mark(range.begin, range.end); at < range.end;
-       at = text.next_mark(at + 1, range.end)) {
+  for (std::size_t at = range.begin; at < range.end; ++at) {
     const char32_t c = text[at];
     if (is_opener(c)) ++open;
     if (is_closer(c)) {
@@ -162,17 +165,18 @@ bool ends_with_source(const PageText& text, Range range) {
   return source && source->range.end + 1 >= range.end;
 }
 
-// 环球短波, 公告速递: a short name of a column whose last word says that it is made of small items.
+// 环球短波, 公告速递: a short name of a column by its last word.
 bool ends_like_briefs(std::u32string_view form) {
   if (form.size() < 4 || form.size() > kBriefsNameMax) return false;
   for (const std::u32string_view ending :
-       {std::u32string_view(U"简讯"), std::u32string_view(U"短讯"), std::u32string_view(U"快讯"),
-        std::u32string_view(U"短波"), std::u32string_view(U"速递"), std::u32string_view(U"速览"),
-        std::u32string_view(U"集锦"), std::u32string_view(U"集萃"), std::u32string_view(U"摘编"),
-        std::u32string_view(U"集纳"), std::u32string_view(U"看点"), std::u32string_view(U"简报"),
-        std::u32string_view(U"一束"), std::u32string_view(U"常识"), std::u32string_view(U"知识"),
-        std::u32string_view(U"百科"), std::u32string_view(U"窍门"), std::u32string_view(U"簡訊"),
-        std::u32string_view(U"短訊"), std::u32string_view(U"快訊")}) {
+       {std::u32string_view(U"简讯"),   std::u32string_view(U"短讯"),   std::u32string_view(U"快讯"),
+        std::u32string_view(U"短波"),   std::u32string_view(U"速递"),   std::u32string_view(U"速览"),
+        std::u32string_view(U"集锦"),   std::u32string_view(U"集萃"),   std::u32string_view(U"摘编"),
+        std::u32string_view(U"集纳"),   std::u32string_view(U"看点"),   std::u32string_view(U"简报"),
+        std::u32string_view(U"一束"),   std::u32string_view(U"常识"),   std::u32string_view(U"知识"),
+        std::u32string_view(U"百科"),   std::u32string_view(U"窍门"),   std::u32string_view(U"大事记"),
+        std::u32string_view(U"留言板"), std::u32string_view(U"回音壁"), std::u32string_view(U"簡訊"),
+        std::u32string_view(U"短訊"),   std::u32string_view(U"快訊")}) {
     if (form.ends_with(ending)) return true;
   }
   return false;
@@ -348,10 +352,8 @@ bool is_item(const PageText& text, const Facts& facts) {
   const std::u32string_view form = text.folded(facts.text);
   // 【气象】 alone is a label above a text, 【免费看牙】7月19日… an item.
   if (is_bullet(form[0]) || (form[0] == U'【' && form.find(U'】') + 1 < form.size())) return true;
-  if (!facts.ends_sentence) {
-    const WordShape shape = shape_of(form);
-    if (shape.word_count >= 3 && shape.with_digits >= 2) return true;
-  }
+  const WordShape shape = shape_of(form);
+  if (shape.word_count >= 3 && shape.with_digits >= 2 && !facts.ends_sentence) return true;
   const std::size_t ordinal = ordinal_length(form);
   if (ordinal == 0) return false;
   return form[0] == U'第' || form[0] == U'(' || count_digits(form) > 0 || facts.length > 20;
@@ -455,16 +457,36 @@ void settle_notice_lines(const PageText& text, std::vector<Facts>& all) {
   }
 }
 
+// 1937年12月 …, 周一上午 …, 第一名 …: the length of the day, hour or rank that an entry of a list begins with, 0 if it
+// begins with none.
+std::size_t entry_length(std::u32string_view form) {
+  const std::size_t blank = form.substr(0, kEntryLabelMax + 1).find(U' ');
+  if (blank == std::u32string_view::npos || blank < 2 || blank + 2 > form.size()) return 0;
+  const std::u32string_view label = form.substr(0, blank);
+  const bool is_ranked = label[0] == U'第' || label.starts_with(U"周") || label.starts_with(U"星期");
+  constexpr std::u32string_view kDayEnds = U"年月日时時分号點点名午天晚版期一二三四五六";
+  const bool is_dated =
+      is_digit(label[0]) && (is_digit(label.back()) || kDayEnds.find(label.back()) != std::u32string_view::npos);
+  return (is_ranked && kDayEnds.find(label.back()) != std::u32string_view::npos) || is_dated ? blank : 0;
+}
+
 // 广州：…, 柯桥商会会长 蔺如海：…: the length of the label in front of the colon, 0 if there is none. What introduces
 // speech is no label.
 std::size_t row_label_length(const PageText& text, const Facts& facts) {
-  if (facts.kind != Kind::kBody || facts.opening || facts.text.empty()) return 0;
+  const bool is_text = facts.kind == Kind::kBody || facts.kind == Kind::kItem;
+  if (!is_text || facts.opening || facts.text.empty() || is_bullet(text[facts.text.begin])) return 0;
   const std::u32string_view form = text.folded(facts.text);
   const std::size_t colon = form.substr(0, kRowLabelMax + 1).find(U':');
-  if (colon == std::u32string_view::npos || colon < 2 || colon + 4 > form.size() || is_opener(form[colon + 1]))
-    return 0;
+  if (colon == std::u32string_view::npos || form.find(U' ') < colon) return entry_length(form);
+  if (facts.kind == Kind::kItem) return 0;
+  if (colon < 2 || colon + 4 > form.size() || is_opener(form[colon + 1])) return 0;
   for (const char32_t c : form.substr(0, colon)) {
-    if (c == U',' || is_sentence_end(c) || is_opener(c)) return 0;
+    if (c == U',' || is_sentence_end(c)) return 0;
+  }
+  // 区城管局回复：… answers in a row.
+  for (const std::u32string_view answer :
+       {std::u32string_view(U"回复"), std::u32string_view(U"答复"), std::u32string_view(U"回应")}) {
+    if (form.substr(0, colon).ends_with(answer)) return colon;
   }
   for (std::size_t length = 1; length <= 3 && length < colon; ++length) {
     if (speech_verbs().contains(form.substr(colon - length, length))) return 0;
@@ -486,7 +508,16 @@ void settle_labelled_rows(const PageText& text, std::vector<Facts>& all) {
       comes_again = comes_again || (end >= begin + 2 && label == label_of(end - 2)) ||
                     (end >= begin + 1 && label == label_of(end - 1)) || is_turn(text.folded(all[end].text));
     }
-    for (std::size_t i = begin; end - begin >= 2 && !comes_again && i < end; ++i) all[i].is_listed = true;
+    // What could be a head at the end of others that could not is the next head.
+    std::size_t last = end;
+    while (last > begin && all[last - 1].can_be_head) --last;
+    if (last == begin && !(end < all.size() && all[end].opening)) last = end;
+    for (std::size_t i = begin; last - begin >= 2 && !comes_again && i < last; ++i) {
+      all[i].is_listed = true;
+      if (last - begin < kEntriesMin) continue;
+      all[i].can_be_head = false;
+      if (!all[i].ends_sentence && all[i].length <= kRowMax) all[i].kind = Kind::kItem;
+    }
     begin = end + 1;
   }
 }

@@ -385,7 +385,7 @@ class Grouper {
     // A list has no subheads, and is seldom a section of a text.
     if (is_list(draft)) score += 5;
     if (!is_numbered_head(text_, first.text) && (ahead_.listed[i] >= 2 || ahead_.listed[i + 1] >= 3)) {
-      score += ahead_.listed[i] == 2 ? 2.5 : 4;
+      score += ahead_.listed[i] == 2 ? 3 : 4;
     }
     if (pending_.size() >= 2) score += 1.5;
     for (const std::size_t head : pending_) {
@@ -532,7 +532,9 @@ class Grouper {
       if (shared < 0.02) score += 1;
     }
     // What a byline has closed does not go on because the next speaks of the same.
-    return drafts_[current_].is_closed ? std::max(0.0, score) : score;
+    // Nor is a list a section because its head names the same place.
+    const bool is_above_list = ahead_.listed[i] >= 2 && !is_numbered_head(text_, all_[pending_.front()].text);
+    return drafts_[current_].is_closed || is_above_list ? std::max(0.0, score) : score;
   }
 
   void settle_pending_at_end() {

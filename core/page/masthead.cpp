@@ -14,6 +14,7 @@ constexpr std::size_t kLineMax = 100;      // code points
 constexpr std::size_t kPlainLinesMax = 2;  // at the top, which may be a section's name and not yet the page's text
 constexpr std::size_t kTopLinesMax = 6;    // more such lines in a row are a table or a list
 constexpr std::size_t kFootLines = 3;
+constexpr std::size_t kCallLineMax = 20;
 constexpr std::size_t kSectionNameMax = 8;  // Han of 体育, 图片新闻
 constexpr std::size_t kBesideDateMax = 16;  // Han that stand in the line with the day: 要闻, the editors
 constexpr std::size_t kBesidePageMax = 10;
@@ -182,7 +183,10 @@ bool is_foot(const PageText& text, Range line) {
   const bool is_desk = word != nullptr && static_cast<Role>(word->value) == Role::kDesk;
   const bool is_own = (form.starts_with(U"本报") || form.starts_with(U"本版") || form.starts_with(U"本報")) &&
                       std::ranges::none_of(form, is_comma) && std::ranges::none_of(form, is_sentence_end);
-  return (is_desk || is_own) && parts_of(text, line).has_contact;
+  // 健康热线：84440000: a number to call and nothing else.
+  const bool is_line =
+      form.find(U"热线:") != std::u32string_view::npos && line.size() <= kCallLineMax && is_digit(form.back());
+  return (is_desk || is_own || is_line) && parts_of(text, line).has_contact;
 }
 
 }  // namespace
