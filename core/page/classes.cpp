@@ -24,6 +24,7 @@ constexpr std::size_t kTableCellsMin = 3;
 constexpr std::size_t kTurnMax = 16;
 constexpr std::uint32_t kRestOfBracketMax = 40;
 constexpr std::size_t kBriefsNameMax = 6;
+constexpr std::size_t kDayMax = 12;
 constexpr std::size_t kRowLabelMax = 18;
 constexpr std::size_t kEntryLabelMax = 12;
 constexpr std::size_t kEntriesMin = 3;
@@ -448,7 +449,9 @@ void settle_notice_lines(const PageText& text, std::vector<Facts>& all) {
     const bool is_label = colon != std::u32string_view::npos && colon <= kLabelMax && count_digits(form) > 0;
     const bool text_before = i > 0 && !all[i - 1].can_be_head;
     const bool head_follows = i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
-    const bool is_signature = facts.length <= kSignatureMax && text_before && head_follows && ends_like_office(form);
+    const bool rest_follows = i + 1 < all.size() && start_defect(text, all[i + 1]) >= 2;
+    const bool is_signature = facts.length <= kSignatureMax && text_before && (head_follows || rest_follows) &&
+                              ends_like_office(form);
     in_notice = is_label;
     if (!is_label && !is_signature) continue;
     facts.ends_notice = is_signature;
@@ -581,6 +584,12 @@ bool begins_like_sentence(std::u32string_view form) {
   const std::size_t comma = form.substr(0, 24).find(U',');
   if (comma == std::u32string_view::npos) return false;
   if (sentence_openings().prefix_length(form) == comma) return true;
+  // 14号, 上午10时许,
+  constexpr std::u32string_view kDayEnds = U"日号號时時许許点點";
+  if (comma <= kDayMax && kDayEnds.find(form[comma - 1]) != std::u32string_view::npos &&
+      std::ranges::any_of(form.substr(0, comma), is_digit)) {
+    return true;
+  }
   // 在此次公布的清单中, 受大潮影响,
   constexpr std::u32string_view kPrepositions = U"在受从随据按经因为自当对以";
   constexpr std::u32string_view kBehindThem = U"中上下里后前时内外响来起看说";

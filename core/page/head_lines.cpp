@@ -139,7 +139,7 @@ bool is_awaited_text(const PageText& text, const std::vector<Facts>& all, std::s
 double cost_of_no_head(const PageText& text, const std::vector<Facts>& all, std::size_t begin, std::size_t end,
                        std::size_t next, const WordCosts& words) {
   // A picture between the line and the text stands rather in a text than below a head.
-  double cost = next > end && end - begin == 1 ? -1 : 0;
+  double cost = next > end && end - begin == 1 ? -1.75 : 0;
   const std::size_t above = text_above(all, begin);
   if (end - begin == 1 && above != begin && !is_awaited_text(text, all, begin) &&
       (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source))

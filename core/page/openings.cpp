@@ -146,7 +146,10 @@ std::optional<Opening> parse_opening(const PageText& text, Range paragraph) {
   take_byline(text, paragraph, opening);
   const bool is_writers =
       opening.byline && opening.byline->has_role && !opening.byline->is_desk && !opening.byline->is_picture;
-  if (!is_writers || text.trimmed({opening.range.end, paragraph.end}).size() < 8) return std::nullopt;
+  const Range rest = text.trimmed({opening.range.end, paragraph.end});
+  if (!is_writers || rest.size() < 3) return std::nullopt;
+  // （记者 甲）乙 摄: a byline to its end.
+  if (rest.size() < 8 && parse_byline(text, rest, BareNames::kYes)) return std::nullopt;
   return opening;
 }
 
