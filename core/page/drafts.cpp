@@ -38,6 +38,7 @@ struct Ahead {
   std::vector<std::size_t> text;    // the paragraph itself or the next that is no picture, nor chrome
   std::vector<std::size_t> head;    // the paragraph itself or the next that is a head; all of them if there is none
   std::vector<std::size_t> listed;  // how many bulleted items or rows in a row begin here
+  double signed_share = 0.5;        // of the page's articles with an opening or a byline, those that name who wrote
   double opened_share = 0;          // of the page's blocks of heads, those with an opening or a byline below
 };
 
@@ -47,6 +48,8 @@ Ahead look_ahead(const std::vector<Facts>& all) {
               std::vector<std::size_t>(all.size() + 1, all.size()), std::vector<std::size_t>(all.size() + 1, 0)};
   double block_count = 1;  // one more than there are, without an opening: few blocks tell little
   double opened_count = 0;
+  double sure_count = 0;
+  double signed_count = 0;
   for (std::size_t i = all.size(); i-- > 0;) {
     const bool is_head = all[i].kind == Kind::kHead;
     ahead.text[i] = is_passed_over(all[i].kind) ? ahead.text[i + 1] : i;
@@ -60,9 +63,14 @@ Ahead look_ahead(const std::vector<Facts>& all) {
     const std::size_t below = ahead.text[i + 1];
     if (!is_head || head_follows || all[i].is_standing_head || below == all.size()) continue;
     block_count += 1;
-    opened_count += all[below].opening || all[below].kind == Kind::kByline ? 1 : 0;
+    if (!all[below].opening && all[below].kind != Kind::kByline) continue;
+    opened_count += 1;
+    sure_count += 1;
+    const bool is_signed = all[below].kind == Kind::kByline || all[below].opening->byline.has_value();
+    signed_count += is_signed || ahead.closer[below] != kNone ? 1 : 0;
   }
   ahead.opened_share = opened_count / block_count;
+  if (sure_count >= 2) ahead.signed_share = signed_count / sure_count;
   return ahead;
 }
 
@@ -397,7 +405,11 @@ class Grouper {
     if (is_numbered_head(text_, first.text)) score -= 3;
     if (is_answer(i)) score -= 3;
     // One more of a row that has begun.
-    if (draft.is_named && !draft.subheads.empty() && fellows >= 2 && ahead_.listed[i] < 2) score -= 1.5;
+    if (!draft.subheads.empty() && ahead_.listed[i] < 2 && !first.is_standing_head) {
+      score -= draft.is_named ? 1.5 : 0.75;
+    }
+    // Where the page's articles are signed, what nobody has signed yet is not at its end.
+    if (!draft.is_named) score -= ahead_.signed_share - 0.5;
     if (first.length <= 2 && !first.is_standing_head) {
       score -= 2;
     } else if (first.length <= 6) {
@@ -415,6 +427,26 @@ class Grouper {
     fprintf(stderr, "NEW? %.*s  base %.2f kin %.2f  named %d open %d closed %d closes %d fellows %zu share %.2f sizes %.1f manner %.1f listed %zu\n",
             (int)text_.bytes(first.text).size(), text_.bytes(first.text).data(), score, kin, draft.is_named, draft.has_opening, draft.is_closed,
             (int)(ahead_.closer[i]!=kNone), fellows, ahead_.opened_share, score_of_sizes(i), manner_.score_of_article(pending_.front()), ahead_.listed[i]);
+    {
+      double of_above = 0, of_below = 0;
+      for (const std::size_t head : pending_) {
+        of_above = std::max(of_above, kinship_.plain_share(head, above_));
+        if (kinship_.pair_count(head) >= kTellingPairs) of_below = std::max(of_below, kinship_.plain_share(head, below_));
+      }
+      const bool tell = below_.size() >= kKinPairsMin && above_.size() >= kKinPairsMin;
+      std::size_t above_n = 0, below_n = 0;
+      for (std::size_t k = draft.flow.size(); k-- > 0 && all_[draft.flow[k]].kind != Kind::kHead;) above_n += all_[draft.flow[k]].kind == Kind::kBody;
+      for (std::size_t k = i; k < all_.size() && all_[k].kind != Kind::kHead && !(k > i && all_[k].opening); ++k) below_n += all_[k].kind == Kind::kBody;
+      std::size_t signed_n = 0, sure = 0;
+      for (std::size_t k = 1; k < all_.size(); ++k) {
+        if (all_[k - 1].kind != Kind::kHead) continue;
+        if (all_[k].opening || all_[k].kind == Kind::kByline) { ++sure; signed_n += all_[k].kind == Kind::kByline || all_[k].opening->byline || ahead_.closer[k] != kNone; }
+      }
+      const std::uint32_t dl = draft.heads.empty() ? 0 : all_[draft.heads.back()].length;
+      fprintf(stderr, "FEAT\t%zu\tbase=%.2f\tkin=%.2f\tnamed=%d\topen=%d\tclosed=%d\tcloser=%d\tagain=%d\tsignedahead=%d\tnsub=%zu\tahead=%zu\tnpend=%zu\tshare=%.2f\tnabove=%zu\tnbelow=%zu\tofa=%.3f\tofb=%.3f\tshared=%.4f\ttell=%d\tlen=%u\tdl=%u\tsure=%zu\tsigned=%zu\tlisted=%zu\tstand=%d\tgap=%u\tdheads=%zu\n",
+              text_.offset_bytes(first.paragraph.range.begin), score, kin, draft.is_named, draft.has_opening, draft.is_closed, (int)(ahead_.closer[i] != kNone), (int)is_signed_again(draft, ahead_.closer[i]), (int)is_signed_ahead(i),
+              draft.subheads.size(), plain_heads_ahead(i), pending_.size(), ahead_.opened_share, above_n, below_n, of_above, of_below, tell ? kinship_.share(below_, above_) : -1.0, (int)tell, first.length, dl, sure, signed_n, ahead_.listed[i], (int)first.is_standing_head, first.paragraph.blank_before, draft.heads.size());
+    }
     return score + kin;
 #endif
     return score + score_of_kinship(i);
