@@ -6,6 +6,7 @@
 #include "core/page/chrome.h"
 #include "core/page/head_lines.h"
 #include "core/page/masthead.h"
+#include "core/page/rows.h"
 #include "core/page/signatures.h"
 #include "core/page/verse.h"
 #include "core/page/word_lists.h"
@@ -25,9 +26,6 @@ constexpr std::size_t kTurnMax = 16;
 constexpr std::uint32_t kRestOfBracketMax = 40;
 constexpr std::size_t kBriefsNameMax = 6;
 constexpr std::size_t kDayMax = 12;
-constexpr std::size_t kRowLabelMax = 18;
-constexpr std::size_t kEntryLabelMax = 12;
-constexpr std::size_t kEntriesMin = 3;
 constexpr std::uint32_t kLeadLabelMax = 7;
 constexpr std::uint32_t kLabelMax = 6;  // 展示时间：
 
@@ -318,16 +316,6 @@ Facts look_at(const PageText& text, const Paragraph& paragraph, bool near_top, b
   return facts;
 }
 
-// 问：…？ 答：…: what someone asks or says.
-bool is_turn(std::u32string_view form) {
-  for (const std::u32string_view who :
-       {std::u32string_view(U"问:"), std::u32string_view(U"答:"), std::u32string_view(U"記者:"),
-        std::u32string_view(U"记者:"), std::u32string_view(U"主持人:"), std::u32string_view(U"問:")}) {
-    if (form.starts_with(who)) return true;
-  }
-  return false;
-}
-
 bool can_be_head(const PageText& text, const Facts& facts) {
   if (facts.markdown_level > 0 && facts.length <= 2 * kHeadMax) return true;
   if (facts.kind != Kind::kBody || facts.opening || facts.tail || facts.has_tail_source) return false;
@@ -450,105 +438,13 @@ void settle_notice_lines(const PageText& text, std::vector<Facts>& all) {
     const bool text_before = i > 0 && !all[i - 1].can_be_head;
     const bool head_follows = i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
     const bool rest_follows = i + 1 < all.size() && start_defect(text, all[i + 1]) >= 2;
-    const bool is_signature = facts.length <= kSignatureMax && text_before && (head_follows || rest_follows) &&
-                              ends_like_office(form);
+    const bool is_signature =
+        facts.length <= kSignatureMax && text_before && (head_follows || rest_follows) && ends_like_office(form);
     in_notice = is_label;
     if (!is_label && !is_signature) continue;
     facts.ends_notice = is_signature;
     facts.kind = Kind::kItem;
     facts.can_be_head = false;
-  }
-}
-
-// 1937年12月 …, 周一上午 …, 第一名 …: the length of the day, hour or rank that an entry of a list begins with, 0 if it
-// begins with none.
-std::size_t entry_length(std::u32string_view form) {
-  const std::size_t blank = form.substr(0, kEntryLabelMax + 1).find(U' ');
-  if (blank == std::u32string_view::npos || blank < 2 || blank + 2 > form.size()) return 0;
-  const std::u32string_view label = form.substr(0, blank);
-  const bool is_ranked = label[0] == U'第' || label.starts_with(U"周") || label.starts_with(U"星期");
-  constexpr std::u32string_view kDayEnds = U"年月日时時分号點点名午天晚版期一二三四五六";
-  const bool is_dated =
-      is_digit(label[0]) && (is_digit(label.back()) || kDayEnds.find(label.back()) != std::u32string_view::npos);
-  return (is_ranked && kDayEnds.find(label.back()) != std::u32string_view::npos) || is_dated ? blank : 0;
-}
-
-// 广州：…, 柯桥商会会长 蔺如海：…: the length of the label in front of the colon, 0 if there is none. What introduces
-// speech is no label.
-std::size_t row_label_length(const PageText& text, const Facts& facts) {
-  const bool is_text = facts.kind == Kind::kBody || facts.kind == Kind::kItem;
-  if (!is_text || facts.opening || facts.text.empty() || is_bullet(text[facts.text.begin])) return 0;
-  const std::u32string_view form = text.folded(facts.text);
-  const std::size_t colon = form.substr(0, kRowLabelMax + 1).find(U':');
-  if (colon == std::u32string_view::npos || form.find(U' ') < colon) return entry_length(form);
-  if (facts.kind == Kind::kItem) return 0;
-  if (colon < 2 || colon + 4 > form.size() || is_opener(form[colon + 1])) return 0;
-  for (const char32_t c : form.substr(0, colon)) {
-    if (c == U',' || is_sentence_end(c)) return 0;
-  }
-  // 区城管局回复：… answers in a row.
-  for (const std::u32string_view answer :
-       {std::u32string_view(U"回复"), std::u32string_view(U"答复"), std::u32string_view(U"回应")}) {
-    if (form.substr(0, colon).ends_with(answer)) return colon;
-  }
-  for (std::size_t length = 1; length <= 3 && length < colon; ++length) {
-    if (speech_verbs().contains(form.substr(colon - length, length))) return 0;
-  }
-  return colon;
-}
-
-// Two or more such paragraphs in a row are a list; where a label comes again, two people talk with each other.
-void settle_labelled_rows(const PageText& text, std::vector<Facts>& all) {
-  const auto label_of = [&](std::size_t i) {
-    return text.folded(all[i].text).substr(0, row_label_length(text, all[i]));
-  };
-  for (std::size_t begin = 0; begin < all.size();) {
-    std::size_t end = begin;
-    bool comes_again = false;
-    for (; end < all.size(); ++end) {
-      const std::u32string_view label = label_of(end);
-      if (label.empty()) break;
-      comes_again = comes_again || (end >= begin + 2 && label == label_of(end - 2)) ||
-                    (end >= begin + 1 && label == label_of(end - 1)) || is_turn(text.folded(all[end].text));
-    }
-    // What could be a head at the end of others that could not is the next head.
-    std::size_t last = end;
-    while (last > begin && all[last - 1].can_be_head) --last;
-    if (last == begin && !(end < all.size() && all[end].opening)) last = end;
-    for (std::size_t i = begin; last - begin >= 2 && !comes_again && i < last; ++i) {
-      all[i].is_listed = true;
-      if (last - begin < kEntriesMin) continue;
-      all[i].can_be_head = false;
-      if (!all[i].ends_sentence && all[i].length <= kRowMax) all[i].kind = Kind::kItem;
-    }
-    begin = end + 1;
-  }
-}
-
-// 【核心提示】, alone or in front of what it says.
-bool is_lead_label(std::u32string_view form) {
-  if (!form.empty() && is_opener(form.front())) form.remove_prefix(1);
-  for (const std::u32string_view label :
-       {std::u32string_view(U"核心提示"), std::u32string_view(U"阅读提示"), std::u32string_view(U"内容提要"),
-        std::u32string_view(U"内容摘要"), std::u32string_view(U"新闻提示"), std::u32string_view(U"核心阅读"),
-        std::u32string_view(U"新闻提要"), std::u32string_view(U"内容提示")}) {
-    if (!form.starts_with(label)) continue;
-    const std::u32string_view rest = form.substr(label.size());
-    return rest.empty() || is_closer(rest[0]) || rest[0] == U':' || rest[0] == U' ';
-  }
-  return false;
-}
-
-// ——某某公司董事长 某某: below what was said, with no text of its own, who said it.
-void settle_attributions(const PageText& text, std::vector<Facts>& all) {
-  for (std::size_t i = 1; i < all.size(); ++i) {
-    if (!all[i].can_be_head || !text.folded(all[i].text).starts_with(U"——")) continue;
-    const bool is_below_text = (all[i - 1].kind == Kind::kBody || all[i - 1].kind == Kind::kItem) &&
-                               !all[i - 1].can_be_head && all[i - 1].ends_sentence;
-    const bool is_above_text = i + 1 < all.size() && all[i + 1].kind == Kind::kBody && !all[i + 1].opening;
-    if (!is_below_text || is_above_text) continue;
-    all[i].kind = Kind::kItem;
-    all[i].can_be_head = false;
   }
 }
 

@@ -2,77 +2,24 @@
 
 #include <algorithm>
 #include <array>
-#ifdef PAGE_DEBUG
-#include <cstdio>
-#endif
 
+#include "core/page/ahead.h"
 #include "core/page/heads.h"
 #include "core/page/manner.h"
 
 namespace cipin::page {
 namespace {
 
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 constexpr std::size_t kKinReach = 900;     // code points of a text that tell what it speaks of
 constexpr std::size_t kKinLast = 6;        // paragraphs of its end
 constexpr std::size_t kKinPairsMin = 100;  // fewer tell nothing
 constexpr std::size_t kTellingPairs = 5;   // of a head
 constexpr std::size_t kSectionMax = 3;     // paragraphs
-constexpr std::size_t kSectionsMax = 8;    // below one head
 constexpr std::size_t kLeadMax = 3;        // paragraphs of 【核心提示】 and what stands below
 constexpr std::uint32_t kTellingLength = 24;  // code points of a text that tell what it belongs to
 constexpr double kCloser = 0.02;              // by so much more of what it says
 constexpr std::size_t kRemarkMax = 12;     // code points
 constexpr std::uint32_t kBriefMax = 150;   // code points
-
-bool is_closing(const Facts& facts) {
-  if (is_passed_over(facts.kind)) return false;
-  return facts.kind == Kind::kByline || facts.tail.has_value() || facts.has_tail_source;
-}
-
-// What stands between a paragraph and the next head or opening.
-struct Ahead {
-  std::vector<std::size_t> closer;  // the byline that ends the section that the paragraph is in; kNone if none does
-  std::vector<bool> opening;        // an opening comes before the next head
-  std::vector<std::uint8_t> heads;  // in the next block of heads: 0, 1 or 2 (and more)
-  std::vector<std::size_t> text;    // the paragraph itself or the next that is no picture, nor chrome
-  std::vector<std::size_t> head;    // the paragraph itself or the next that is a head; all of them if there is none
-  std::vector<std::size_t> listed;  // how many bulleted items or rows in a row begin here
-  double signed_share = 0.5;        // of the page's articles with an opening or a byline, those that name who wrote
-  double opened_share = 0;          // of the page's blocks of heads, those with an opening or a byline below
-};
-
-Ahead look_ahead(const std::vector<Facts>& all) {
-  Ahead ahead{std::vector<std::size_t>(all.size() + 1, kNone), std::vector<bool>(all.size() + 1, false),
-              std::vector<std::uint8_t>(all.size() + 1, 0), std::vector<std::size_t>(all.size() + 1, all.size()),
-              std::vector<std::size_t>(all.size() + 1, all.size()), std::vector<std::size_t>(all.size() + 1, 0)};
-  double block_count = 1;  // one more than there are, without an opening: few blocks tell little
-  double opened_count = 0;
-  double sure_count = 0;
-  double signed_count = 0;
-  for (std::size_t i = all.size(); i-- > 0;) {
-    const bool is_head = all[i].kind == Kind::kHead;
-    ahead.text[i] = is_passed_over(all[i].kind) ? ahead.text[i + 1] : i;
-    const bool section_ends = i + 1 >= all.size() || all[i + 1].kind == Kind::kHead || all[i + 1].opening.has_value();
-    ahead.closer[i] = !section_ends && ahead.closer[i + 1] != kNone ? ahead.closer[i + 1] : is_closing(all[i]) ? i : kNone;
-    const bool head_follows = i + 1 < all.size() && all[i + 1].kind == Kind::kHead;
-    ahead.heads[i] = !is_head ? ahead.heads[i + 1] : head_follows ? std::uint8_t{2} : std::uint8_t{1};
-    ahead.opening[i] = !is_head && (all[i].opening.has_value() || ahead.opening[i + 1]);
-    ahead.head[i] = is_head ? i : ahead.head[i + 1];
-    ahead.listed[i] = all[i].is_listed ? ahead.listed[i + 1] + 1 : 0;
-    const std::size_t below = ahead.text[i + 1];
-    if (!is_head || head_follows || all[i].is_standing_head || below == all.size()) continue;
-    block_count += 1;
-    if (!all[below].opening && all[below].kind != Kind::kByline) continue;
-    opened_count += 1;
-    sure_count += 1;
-    const bool is_signed = all[below].kind == Kind::kByline || all[below].opening->byline.has_value();
-    signed_count += is_signed || ahead.closer[below] != kNone ? 1 : 0;
-  }
-  ahead.opened_share = opened_count / block_count;
-  if (sure_count >= 2) ahead.signed_share = signed_count / sure_count;
-  return ahead;
-}
 
 // Walks down the page and puts each paragraph into a draft.
 class Grouper {
@@ -157,7 +104,8 @@ class Grouper {
     if (last_caption_ == kNone || i == 0 || all_[i - 1].kind != Kind::kCaption) return false;
     const std::u32string_view form = text_.folded(all_[i].paragraph.range);
     // ① and on: 图②, behind 图①.
-    const bool is_numbered = form.size() > 1 && (form[0] == U'图' || form[0] == U'圖') && form[1] > U'①' && form[1] <= U'⑳';
+    const bool is_numbered =
+        form.size() > 1 && (form[0] == U'图' || form[0] == U'圖') && form[1] > U'①' && form[1] <= U'⑳';
     return is_numbered || form.starts_with(U"下图") || form.starts_with(U"右图") || form.starts_with(U"下圖") ||
            form.starts_with(U"右圖");
   }
@@ -376,7 +324,7 @@ class Grouper {
     double score = 0;
     if (draft.is_closed) score += 5;
     // Where the page's articles begin with 本报讯 or a byline, a head above plain text is rather a subhead.
-    if (draft.is_named && is_signed_again(draft, ahead_.closer[i])) {
+    if (draft.is_named && is_signed_again(all_, draft.signed_at, ahead_.closer[i])) {
       score -= 2;
     } else if (draft.is_named) {
       score += ahead_.closer[i] != kNone ? 4 : 2 - 2.5 * ahead_.opened_share;
@@ -384,10 +332,10 @@ class Grouper {
     if (!draft.is_named) score += draft.has_opening ? 1 - 1.5 * ahead_.opened_share : -1.5;
     if (heads_numbered_row(i)) score += 3;
     // Who writes at such length that it needs subheads signs it somewhere.
-    if (!draft.is_named && !draft.has_opening && !is_signed_ahead(i)) score += 1;
+    if (!draft.is_named && !draft.has_opening && !is_signed_below(ahead_, all_, i)) score += 1;
     if (led_byline_ != kNone && draft.flow.back() == led_byline_) score -= 4;  // nothing but the lead has come
     // Subheads seldom come alone.
-    const std::size_t fellows = draft.subheads.size() + plain_heads_ahead(i);
+    const std::size_t fellows = draft.subheads.size() + plain_heads_below(ahead_, all_, i);
     score += fellows == 0 ? 1.5 : fellows == 1 ? 0 : -0.5;
     if (is_notice(draft)) score += 3;
     // A list has no subheads, and is seldom a section of a text.
@@ -395,7 +343,7 @@ class Grouper {
     if (!is_numbered_head(text_, first.text) && (ahead_.listed[i] >= 2 || ahead_.listed[i + 1] >= 3)) {
       score += ahead_.listed[i] == 2 ? 3 : 4;
     }
-    if (pending_.size() >= 2) score += 1.5;
+    if (pending_.size() >= 2) score += 2;
     for (const std::size_t head : pending_) {
       if (all_[head].is_standing_head) score += 5;
       if (is_dash_line(text_, all_[head].text)) score += 4;
@@ -422,72 +370,7 @@ class Grouper {
     score += score_of_sizes(i);
     score += manner_.score_of_article(pending_.front());
     if (!draft.subheads.empty()) score += manner_.score_of_difference(pending_.front(), draft.subheads.front());
-#ifdef PAGE_DEBUG
-    const double kin = score_of_kinship(i);
-    fprintf(stderr, "NEW? %.*s  base %.2f kin %.2f  named %d open %d closed %d closes %d fellows %zu share %.2f sizes %.1f manner %.1f listed %zu\n",
-            (int)text_.bytes(first.text).size(), text_.bytes(first.text).data(), score, kin, draft.is_named, draft.has_opening, draft.is_closed,
-            (int)(ahead_.closer[i]!=kNone), fellows, ahead_.opened_share, score_of_sizes(i), manner_.score_of_article(pending_.front()), ahead_.listed[i]);
-    {
-      double of_above = 0, of_below = 0;
-      for (const std::size_t head : pending_) {
-        of_above = std::max(of_above, kinship_.plain_share(head, above_));
-        if (kinship_.pair_count(head) >= kTellingPairs) of_below = std::max(of_below, kinship_.plain_share(head, below_));
-      }
-      const bool tell = below_.size() >= kKinPairsMin && above_.size() >= kKinPairsMin;
-      std::size_t above_n = 0, below_n = 0;
-      for (std::size_t k = draft.flow.size(); k-- > 0 && all_[draft.flow[k]].kind != Kind::kHead;) above_n += all_[draft.flow[k]].kind == Kind::kBody;
-      for (std::size_t k = i; k < all_.size() && all_[k].kind != Kind::kHead && !(k > i && all_[k].opening); ++k) below_n += all_[k].kind == Kind::kBody;
-      std::size_t signed_n = 0, sure = 0;
-      for (std::size_t k = 1; k < all_.size(); ++k) {
-        if (all_[k - 1].kind != Kind::kHead) continue;
-        if (all_[k].opening || all_[k].kind == Kind::kByline) { ++sure; signed_n += all_[k].kind == Kind::kByline || all_[k].opening->byline || ahead_.closer[k] != kNone; }
-      }
-      const std::uint32_t dl = draft.heads.empty() ? 0 : all_[draft.heads.back()].length;
-      fprintf(stderr, "FEAT\t%zu\tbase=%.2f\tkin=%.2f\tnamed=%d\topen=%d\tclosed=%d\tcloser=%d\tagain=%d\tsignedahead=%d\tnsub=%zu\tahead=%zu\tnpend=%zu\tshare=%.2f\tnabove=%zu\tnbelow=%zu\tofa=%.3f\tofb=%.3f\tshared=%.4f\ttell=%d\tlen=%u\tdl=%u\tsure=%zu\tsigned=%zu\tlisted=%zu\tstand=%d\tgap=%u\tdheads=%zu\n",
-              text_.offset_bytes(first.paragraph.range.begin), score, kin, draft.is_named, draft.has_opening, draft.is_closed, (int)(ahead_.closer[i] != kNone), (int)is_signed_again(draft, ahead_.closer[i]), (int)is_signed_ahead(i),
-              draft.subheads.size(), plain_heads_ahead(i), pending_.size(), ahead_.opened_share, above_n, below_n, of_above, of_below, tell ? kinship_.share(below_, above_) : -1.0, (int)tell, first.length, dl, sure, signed_n, ahead_.listed[i], (int)first.is_standing_head, first.paragraph.blank_before, draft.heads.size());
-    }
-    return score + kin;
-#endif
     return score + score_of_kinship(i);
-  }
-
-  // Whether the byline at `closer` names somebody whom the draft's first one names, or says what he is: 图与文：某某 at the
-  // end of what the same one began.
-  bool is_signed_again(const Draft& draft, std::size_t closer) const {
-    if (closer == kNone || draft.signed_at == kNone) return false;
-    if (all_[closer].is_writers_office) return true;
-    const Byline* const first = byline_of(all_[draft.signed_at]);
-    const Byline* const last = byline_of(all_[closer]);
-    if (first == nullptr || last == nullptr) return false;
-    const auto names = [](const Byline& byline) { return std::array{&byline.reporters, &byline.correspondents}; };
-    for (const auto* list : names(*first)) {
-      for (const auto* other : names(*last)) {
-        for (const Name& name : *list) {
-          if (std::ranges::any_of(*other, [&](const Name& same) { return same.form == name.form; })) return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  static const Byline* byline_of(const Facts& facts) {
-    if (facts.tail) return &facts.tail->byline;
-    if (facts.byline) return &*facts.byline;
-    return facts.opening && facts.opening->byline ? &*facts.opening->byline : nullptr;
-  }
-
-  // Whether a byline ends the section at `i` or one of those below it that plain heads begin.
-  bool is_signed_ahead(std::size_t i) const {
-    for (std::size_t count = 0; count < kSectionsMax; ++count) {
-      if (ahead_.closer[i] != kNone) return true;
-      const std::size_t head = ahead_.head[i];
-      if (head == all_.size() || all_[head].is_standing_head) return false;
-      const std::size_t below = ahead_.text[head + 1];
-      if (below == all_.size() || all_[below].opening || all_[below].kind != Kind::kBody) return false;
-      i = below;
-    }
-    return false;
   }
 
   // 答：…: what stands above asks, and another question stands above that.
@@ -509,20 +392,6 @@ class Grouper {
       below += all_[k].kind == Kind::kBody ? 1 : 0;
     }
     return above >= kSectionMax && below >= kSectionMax ? 2 : 0;
-  }
-
-  // Lines below the text at `i` that may be subheads as the pending one may: single, with neither opening nor byline
-  // below.
-  std::size_t plain_heads_ahead(std::size_t i) const {
-    std::size_t count = 0;
-    for (std::size_t head = ahead_.head[i]; head < all_.size() && count < 2; ++count) {
-      const std::size_t below = ahead_.text[head + 1];
-      const bool is_plain = below < all_.size() && !all_[below].opening && all_[below].kind == Kind::kBody &&
-                            !all_[head].is_standing_head;
-      if (!is_plain) break;
-      head = ahead_.head[below];
-    }
-    return count;
   }
 
   // The text at `i` leads to the first of a row of numbered subheads: 第一本：…, 一、….

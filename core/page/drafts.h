@@ -20,7 +20,7 @@ struct Draft {
   bool is_closed = false;             // a byline or an agency's line has ended it
   std::size_t body_count = 0;
   std::size_t signed_at = static_cast<std::size_t>(-1);  // the first paragraph with a byline
-  std::size_t listed_count = 0;       // of those the bulleted items and the rows
+  std::size_t listed_count = 0;                          // of those the bulleted items and the rows
 
   std::size_t first() const;
   bool empty() const { return heads.empty() && flow.empty(); }

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#ifdef PAGE_DEBUG
-#include <cstdio>
-#endif
 
 #include "core/page/word_lists.h"
 
@@ -427,7 +424,8 @@ class Rests {
       kinship.add(std::array{i}, kKinReach, own_);
       beside_.clear();
       kinship.add_above(i, kKinReach, beside_);
-      score += std::clamp((kinship.share(own_, above_) - kinship.share(own_, beside_)) * kRestKinScale, -kKinMax, kKinMax);
+      score +=
+          std::clamp((kinship.share(own_, above_) - kinship.share(own_, beside_)) * kRestKinScale, -kKinMax, kKinMax);
       best = std::max(best, score);
     }
     return best;
@@ -490,14 +488,6 @@ bool settle_fragments(const PageText& text, const Kinship& kinship, const WordCo
       const double kin_max = score > 0 ? kKinMax : 0.5;
       score += std::clamp(closer * kKinScale, -kKinMax, kin_max) + 0.7 * habit * weight_of_habit(line);
       const double rest = rests.best_score(begin, words, kinship);
-#ifdef PAGE_DEBUG
-      {
-        const auto b = text.bytes(line.text);
-        fprintf(stderr, "FRAG\t%zu\t%.*s\trun=%.2f\texc=%.2f\trestabove=%d\twants=%d\tone=%d\tcloser=%.3f\thabit=%.2f\tscore=%.2f\trest=%.2f\tlen=%u\tend=%d\n",
-                text.offset_bytes(line.paragraph.range.begin), (int)b.size(), b.data(), running_text_score(text, line), lengths.excess_score(line),
-                (int)has_rest_above_opening(all, begin), (int)wants_head(all, begin), (int)(head_count == 1), closer, habit, score, rest, line.length, (int)all[above-1].ends_sentence);
-      }
-#endif
       score += std::min(rest, kRestMax);
       const double threshold = head_count == 1 ? kFragmentThreshold : kUppermostThreshold;
       if (score < threshold && score + kFarWord >= kFragmentThreshold && makes_far_word(text, all, begin, words)) {

@@ -201,7 +201,8 @@ bool is_source_line(std::u32string_view form) {
   if (form.starts_with(U"(") || form.starts_with(U"[")) form.remove_prefix(1);
   for (const std::u32string_view start :
        {std::u32string_view(U"数据来源:"), std::u32string_view(U"资料来源:"), std::u32string_view(U"来源:"),
-        std::u32string_view(U"制表:"), std::u32string_view(U"制图:"), std::u32string_view(U"稿件来源:"), std::u32string_view(U"图片来源:"), std::u32string_view(U"資料來源:")}) {
+        std::u32string_view(U"制表:"), std::u32string_view(U"制图:"), std::u32string_view(U"稿件来源:"),
+        std::u32string_view(U"图片来源:"), std::u32string_view(U"資料來源:")}) {
     if (form.starts_with(start)) return true;
   }
   return is_writers_office(form);
