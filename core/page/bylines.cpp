@@ -462,7 +462,7 @@ std::optional<Byline> short_pen_name(const PageText& text, std::size_t open, std
     append_code_point(name.form, c);
   }
   // （下同）, （待续）, （见图）, （掌声）
-  if (std::u32string_view(U"同续續完图圖声聲文摄攝略").find(text[range.end - 1]) != std::u32string_view::npos)
+  if (std::u32string_view(U"同续續完图圖声聲摄攝略").find(text[range.end - 1]) != std::u32string_view::npos)
     return std::nullopt;
   Byline byline;
   byline.range = range;

@@ -17,6 +17,7 @@ constexpr std::size_t kTellingPairs = 5;   // of a head
 constexpr std::size_t kSectionMax = 3;     // paragraphs
 constexpr std::size_t kLeadMax = 3;        // paragraphs of 【核心提示】 and what stands below
 constexpr std::uint32_t kTellingLength = 24;  // code points of a text that tell what it belongs to
+constexpr std::size_t kReturnsMax = 4096;     // looked for on a page, so that the time has a bound
 constexpr double kCloser = 0.02;              // by so much more of what it says
 constexpr std::size_t kRemarkMax = 12;     // code points
 constexpr std::uint32_t kBriefMax = 150;   // code points
@@ -240,7 +241,9 @@ class Grouper {
 
   // The rest of another article stood within an open one: whether the text at `i` speaks rather of that one again.
   bool returns_to_interrupted(std::size_t i) {
-    if (interrupted_ == kNone || drafts_[interrupted_].empty() || all_[i].length < kTellingLength) return false;
+    if (interrupted_ == kNone || drafts_[interrupted_].empty() || returns_left_ == 0) return false;
+    if (all_[i].length < kTellingLength) return false;
+    --returns_left_;
     own_.clear();
     kinship_.add(std::array{i}, kKinReach, own_);
     take_pairs(drafts_[current_], above_);
@@ -373,11 +376,8 @@ class Grouper {
     return score + score_of_kinship(i);
   }
 
-  // 答：…: what stands above asks, and another question stands above that.
-  bool is_answer(std::size_t i) const {
-    const std::u32string_view form = text_.folded(all_[i].text);
-    return form.starts_with(U"答:") || form.starts_with(U"答 ");
-  }
+  // 答：…: what stands above asks.
+  bool is_answer(std::size_t i) const { return text_.folded(all_[i].text).starts_with(U"答:"); }
 
   // Sections below subheads are short: several paragraphs on both sides are rather two articles.
   double score_of_sizes(std::size_t i) const {
@@ -527,7 +527,8 @@ class Grouper {
   std::size_t current_ = kNone;
   std::size_t before_notice_ = kNone;  // the article in which the one in hand, a notice, may have been set
   std::size_t last_caption_ = kNone;
-  std::size_t led_byline_ = kNone;   // the last byline below a lead
+  std::size_t led_byline_ = kNone;  // the last byline below a lead
+  std::size_t returns_left_ = kReturnsMax;
   std::size_t interrupted_ = kNone;  // the open article in which the rest of the one in hand stands
 };
 

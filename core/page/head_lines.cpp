@@ -22,6 +22,7 @@ constexpr double kFarWord = 1.5;
 constexpr double kRestAbove = 1.5;
 constexpr double kWantedHead = 2.5;
 constexpr double kLooseRest = 1.5;
+constexpr std::size_t kComparisonsMax = 4096;  // on a page: no newspaper's has so many, and the time has a bound
 constexpr double kRestKinScale = 40;
 constexpr double kRestMax = 3.5;
 // For the uppermost of several: of 390 fragments and heads on broken pages, and 97 heads of marked ones, 2 takes 6
@@ -414,7 +415,8 @@ class Rests {
       if (number_goes_on(text_, all_[line].text, all_[i].text)) score += 1.5;
       if (begins_like_sentence(text_.folded(all_[i].text))) score -= 2;
       if (all_[i].closes_unopened) score -= 2;
-      if (score + kKinMax <= best || score + kKinMax < 1) continue;
+      if (score + kKinMax <= best || score + kKinMax < 1 || comparisons_left_ == 0) continue;
+      --comparisons_left_;
       if (!has_above) {
         above_.clear();
         kinship.add_above(line, kKinReach, above_);
@@ -448,6 +450,7 @@ class Rests {
   Kinship::Pairs own_;
   Kinship::Pairs above_;
   Kinship::Pairs beside_;
+  std::size_t comparisons_left_ = kComparisonsMax;
 };
 
 }  // namespace

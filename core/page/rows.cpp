@@ -102,10 +102,15 @@ void settle_labelled_rows(const PageText& text, std::vector<Facts>& all) {
 
 void settle_attributions(const PageText& text, std::vector<Facts>& all) {
   for (std::size_t i = 1; i < all.size(); ++i) {
-    if (!all[i].can_be_head || !text.folded(all[i].text).starts_with(U"——")) continue;
+    if (!all[i].can_be_head) continue;
+    const std::u32string_view form = text.folded(all[i].text);
+    const std::size_t blank = form.rfind(U' ');
+    const std::size_t name = blank == std::u32string_view::npos ? 2 : blank + 1;
+    if (!form.starts_with(U"——") || !is_person_name(form.substr(std::min(name, form.size())))) continue;
     const bool is_below_text = (all[i - 1].kind == Kind::kBody || all[i - 1].kind == Kind::kItem) &&
                                !all[i - 1].can_be_head && all[i - 1].ends_sentence;
-    const bool is_above_text = i + 1 < all.size() && all[i + 1].kind == Kind::kBody && !all[i + 1].opening;
+    const bool is_above_text =
+        i + 1 < all.size() && all[i + 1].kind == Kind::kBody && !all[i + 1].opening && !all[i + 1].can_be_head;
     if (!is_below_text || is_above_text) continue;
     all[i].kind = Kind::kItem;
     all[i].can_be_head = false;
