@@ -145,6 +145,8 @@ def score_days(options, report, jieba):
 def score(options, report):
     jieba = has_jieba()
     for pages in marks.page_sets():
+        if not pages.has("names"):
+            continue
         title = f"{pages.name}, {len(pages.docs)} pages"
         tallies = compare(options, title, list(marked_texts(pages)), KINDS, jieba, options.v and pages.may_be_told)
         report.check_set(pages.name, tallies, ASKED, FLOORS)

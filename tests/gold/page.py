@@ -23,6 +23,8 @@ FLOORS = {
                ("photographers", "F1"): 0.98, ("event dates", "F1"): 0.94},
     "papers-aside": {("joins", "recall"): 0.97, ("articles", "F1"): 0.96, ("headlines", "F1"): 0.96, ("reporters", "F1"): 0.97,
                      ("correspondents", "F1"): 0.98, ("photographers", "F1"): 0.98, ("event dates", "F1"): 0.77},
+    "manners": {("joins", "recall"): 0.95, ("articles", "F1"): 0.92, ("headlines", "F1"): 0.94},
+    "manners-aside": {("articles", "F1"): 0.91, ("headlines", "F1"): 0.92},
     "1998": {("article starts", "F1"): 0.91},
 }
 STARTS_ASKED = {("article starts", "F1"): 0.85}
