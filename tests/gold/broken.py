@@ -25,6 +25,7 @@ FLOORS = {
                 ("correspondents", "F1"): 0.96, ("photographers", "F1"): 0.97, ("event dates", "F1"): 0.93},
 }
 STYLE_FLOOR = {"all sources": {("articles", "F1"): 0.87}, "our own": {("articles", "F1"): 0.77}}
+HARD_STYLES = {"short begins far away": {("articles", "F1"): 0.84}}  # no style's floor, but its own
 
 
 def write_pages(folder, name, style, reals, count):
@@ -63,7 +64,7 @@ def score(options, report):
                     setattr(whole[key], part, getattr(whole[key], part) + getattr(tallies[key], part))
             print(f"  {name:<24}" + "".join(f"{tallies[key].f1:11.3f}" for key in TALLIES))
             if not style and not count:
-                report.check(f"broken pages, {name}", tallies, {}, STYLE_FLOOR[floors])
+                report.check(f"broken pages, {name}", tallies, {}, HARD_STYLES.get(name, STYLE_FLOOR[floors]))
     report.table("broken pages, all", whole)
     if not style and not count:
         report.check("broken pages", whole, {}, FLOORS[floors])

@@ -31,6 +31,7 @@ class Style:
     between: tuple = ()        # what may stand in such a cut: caption, banner, chrome
     far: float = 0             # share of articles whose last part stands behind the next article
     short_rests: float = 0     # share of cuts that leave a few words
+    short_begins: float = 0    # share of cuts that have a few words in front of them
     backwards: float = 0       # share of articles whose last part stands between head and opening
     turned: float = 0          # share of articles that end with 下转第三版, and of pages that begin with 上接第一版
     notices: float = 0         # share of pages with 启事 and 公告 among the articles
@@ -57,6 +58,8 @@ STYLES = {
     "goes on far away": Style(cut=0.1, far=0.4),
     "short rests": Style(cut=0.4, short_rests=0.7, between=("caption", "chrome"), captions=0.2),
     "short rests far away": Style(cut=0.1, far=0.5, short_rests=0.6),
+    "short begins": Style(cut=0.35, short_begins=0.7, between=("caption", "chrome"), captions=0.2),
+    "short begins far away": Style(far=0.3, short_begins=0.6, byline=("opening", "tail line")),
     "goes on backwards": Style(cut=0.1, short_rests=0.2, backwards=0.4, byline=("opening", "tail line")),
     "continued on other pages": Style(turned=0.4, cut=0.1, byline=("opening", "tail line")),
     "notices": Style(notices=1, byline=("opening", "tail", "none")),
@@ -231,6 +234,11 @@ class Breaker:
 
     def cut_place(self, text):
         """A place in the middle of a sentence; 0 if there is none."""
+        if self.chance(self.style.short_begins):
+            early = [at for at in range(5, min(26, len(text) - 8))
+                     if text[at] not in FORBIDDEN_AT_BEGIN and not SENTENCE_END.search(text[:at]) and text[at - 1] not in "；："]
+            if early:
+                return self.random.choice(early)
         margin = 2 if self.chance(self.style.short_rests) else 12
         places = [at for at in range(12, len(text) - margin)
                   if text[at] not in FORBIDDEN_AT_BEGIN and not SENTENCE_END.search(text[:at]) and text[at - 1] not in "；："]
