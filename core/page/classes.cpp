@@ -10,6 +10,7 @@
 #include "core/page/signatures.h"
 #include "core/page/verse.h"
 #include "core/page/word_lists.h"
+#include "core/text/one_of.h"
 
 namespace cipin::page {
 namespace {
@@ -62,13 +63,12 @@ WordShape shape_of(std::u32string_view form) {
 
 // 1. 1、 (一) 一、 第３名 第二十条: the number in front of an item; the code points it takes, 0 if there is none.
 std::size_t ordinal_length(std::u32string_view form) {
-  constexpr std::u32string_view kNumerals = U"0123456789一二三四五六七八九十百";
   std::size_t at = 0;
   const bool bracketed = !form.empty() && form[0] == U'(';
   const bool ranked = !form.empty() && form[0] == U'第';
   if (bracketed || ranked) ++at;
   const std::size_t begin = at;
-  while (at < form.size() && at - begin < 4 && kNumerals.find(form[at]) != std::u32string_view::npos) ++at;
+  while (at < form.size() && at - begin < 4 && is_one_of<U"0123456789一二三四五六七八九十百">(form[at])) ++at;
   if (at == begin || at >= form.size()) return 0;
   constexpr std::u32string_view kRanks = U"名位条";
   if (bracketed) return form[at] == U')' ? at + 1 : 0;
@@ -78,12 +78,10 @@ std::size_t ordinal_length(std::u32string_view form) {
 }
 
 bool starts_like_caption(std::u32string_view form) {
-  for (const std::u32string_view start :
-       {std::u32string_view(U"图为"), std::u32string_view(U"圖為"), std::u32string_view(U"上图"),
-        std::u32string_view(U"下图"), std::u32string_view(U"左图"), std::u32string_view(U"右图"),
-        std::u32string_view(U"图①"), std::u32string_view(U"图②"), std::u32string_view(U"图③"),
-        std::u32string_view(U"图④"), std::u32string_view(U"图片为"), std::u32string_view(U"这是图"),
-        std::u32string_view(U"△"), std::u32string_view(U"▲"), std::u32string_view(U"↑"), std::u32string_view(U"↓")}) {
+  static constexpr std::u32string_view kStarts[] = {U"图为", U"圖為", U"上图", U"下图", U"左图",   U"右图",
+                                                    U"图①",  U"图②",  U"图③",  U"图④",  U"图片为", U"这是图",
+                                                    U"△",    U"▲",    U"↑",    U"↓"};
+  for (const std::u32string_view start : kStarts) {
     if (form.starts_with(start)) return true;
   }
   return false;
@@ -115,7 +113,8 @@ void look_at_marks(const PageText& text, Facts& facts) {
   const Range range = facts.text;
   facts.length = static_cast<std::uint32_t>(range.size());
   std::int64_t open = 0;
-  for (std::size_t at = range.begin; at < range.end; ++at) {
+  for (std::size_t at = text.next_mark(range.begin, range.end); at < range.end;
+       at = text.next_mark(at + 1, range.end)) {
     const char32_t c = text[at];
     if (is_opener(c)) ++open;
     if (is_closer(c)) {
@@ -341,8 +340,10 @@ bool is_item(const PageText& text, const Facts& facts) {
   const std::u32string_view form = text.folded(facts.text);
   // 【气象】 alone is a label above a text, 【免费看牙】7月19日… an item.
   if (is_bullet(form[0]) || (form[0] == U'【' && form.find(U'】') + 1 < form.size())) return true;
-  const WordShape shape = shape_of(form);
-  if (shape.word_count >= 3 && shape.with_digits >= 2 && !facts.ends_sentence) return true;
+  if (!facts.ends_sentence) {
+    const WordShape shape = shape_of(form);
+    if (shape.word_count >= 3 && shape.with_digits >= 2) return true;
+  }
   const std::size_t ordinal = ordinal_length(form);
   if (ordinal == 0) return false;
   return form[0] == U'第' || form[0] == U'(' || count_digits(form) > 0 || facts.length > 20;

@@ -81,22 +81,14 @@ std::size_t weekday_end(const PageText& text, std::size_t at, std::size_t end) {
   return is_day ? at + length + 1 : at;
 }
 
-// 广告热线：, E-mail：, www.: a word that says how to reach the paper.
+// 广告热线：, E-mail：, www.: how a paper is reached.
+constexpr Word kContactWords[] = {{U"电话:"}, {U"热线:"},  {U"邮箱:"},  {U"信箱:"}, {U"电话 "}, {U"热线 "}, {U"邮箱 "},
+                                  {U"信箱 "}, {U"E-mail"}, {U"e-mail"}, {U"Email"}, {U"网址"},  {U"传真:"}, {U"邮编"},
+                                  {U"www."},  {U"http"},   {U"電話:"},  {U"熱線:"}, {U"電郵"}};
+
 std::size_t contact_end(const PageText& text, std::size_t at, std::size_t end) {
-  // Nearly no code point begins one of these words.
-  if (std::u32string_view(U"电热邮信Ee网传wh電熱").find(text[at]) == std::u32string_view::npos) return at;
-  const std::u32string_view form = text.folded({at, end});
-  for (const std::u32string_view word :
-       {std::u32string_view(U"电话:"), std::u32string_view(U"热线:"), std::u32string_view(U"邮箱:"),
-        std::u32string_view(U"信箱:"), std::u32string_view(U"电话 "), std::u32string_view(U"热线 "),
-        std::u32string_view(U"邮箱 "), std::u32string_view(U"信箱 "), std::u32string_view(U"E-mail"),
-        std::u32string_view(U"e-mail"), std::u32string_view(U"Email"), std::u32string_view(U"网址"),
-        std::u32string_view(U"传真:"), std::u32string_view(U"邮编"), std::u32string_view(U"www."),
-        std::u32string_view(U"http"), std::u32string_view(U"電話:"), std::u32string_view(U"熱線:"),
-        std::u32string_view(U"電郵")}) {
-    if (form.starts_with(word)) return at + word.size();
-  }
-  return at;
+  static const WordList list(kContactWords);
+  return at + list.prefix_length(text.folded({at, end}));
 }
 
 Parts parts_of(const PageText& text, Range line) {
@@ -161,7 +153,7 @@ Masthead masthead_of(const PageText& text, Range line) {
   std::optional<Byline> byline;
   if (line.size() > kLineMax || is_meta_line(text, line, byline)) return Masthead::kNo;
   if (is_spaced_paper_name(text, line)) return Masthead::kYes;
-  for (std::size_t at = line.begin; at < line.end; ++at) {
+  for (std::size_t at = text.next_mark(line.begin, line.end); at < line.end; at = text.next_mark(at + 1, line.end)) {
     if (is_sentence_end(text[at]) || text[at] == U',') return Masthead::kNo;
   }
   const Parts parts = parts_of(text, line);
