@@ -90,10 +90,13 @@ ask_readers() { need_packages python3-pandas r-cran-rsqlite && "$PYTHON" tests/b
 # A real cluster on this machine's loopback counts the sample archive; a node is killed meanwhile.
 slurm() { need_packages slurmctld slurmd slurm-client && "$PYTHON" tests/slurm; }
 
-# The static builds, in a root folder with nothing but them; and the black-box tests with the full one.
+# static [ARCH]: the static builds, in a root folder with nothing but them; and the black-box tests with this machine's.
 static() {
-  need_packages "${STATIC_PACKAGES[@]}" binutils zstd && configure_and_build static && configure_and_build static-small cipin &&
-    "$PYTHON" tests/static.py && CIPIN="$PWD/build/static/batch/cipin" "$PYTHON" tests/blackbox
+  local arch="${1:-}"
+  need_packages "${STATIC_PACKAGES[@]}" binutils zstd || return 1
+  [[ -z "$arch" ]] || bash batch/cross/sysroot.sh "$arch" || return 1
+  configure_and_build "${arch:+$arch-}static" cipin && configure_and_build "${arch:+$arch-}static-small" cipin && "$PYTHON" tests/static.py ${arch:+"$arch"} || return 1
+  [[ -n "$arch" ]] || CIPIN="$PWD/build/static/batch/cipin" "$PYTHON" tests/blackbox
 }
 
 # On 32-bit ARM where it is built (under qemu-user, whose own memory counts), else on this machine.
@@ -189,6 +192,9 @@ if ((long)); then
   step cross-armhf cross armhf
   step cross-riscv64 cross riscv64
   step cross-s390x cross_core
+  for arch in arm64 armhf riscv64; do
+    step "static-$arch" static "$arch"
+  done
   step shards "$PYTHON" bench/shards.py merge --check
   step store "$PYTHON" bench/store.py --check 1G
   step growth "$PYTHON" bench/growth.py --runs 1 --check

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The static builds need nothing but themselves: in a root folder that holds the binary and an archive and nothing else, they say what the
-installed program says. As root: python3 tests/static.py [STATIC STATIC_SMALL]; $CIPIN is the program that they are compared with.
-Prints their sizes. Exit code 77 where it could not test."""
+installed program says. As root: python3 tests/static.py [ARCH], this machine's or another's (arm64, armhf, riscv64: under qemu-user, which is
+then in the root folder, too); $CIPIN is the program that they are compared with. Prints their sizes. Exit code 77 where it could not test."""
 import bz2
 import gzip
 import io
@@ -19,8 +19,13 @@ import zipfile
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 CIPIN = os.environ.get("CIPIN", str(PROJECT / "build/release/batch/cipin"))
-STATIC = PROJECT / "build/static/batch/cipin"
-SMALL = PROJECT / "build/static-small/batch/cipin"
+# qemu-user and its options, and what the names of binutils begin with.
+MACHINES = {"": ([], ""), "arm64": (["qemu-aarch64-static"], "aarch64-linux-gnu-"), "riscv64": (["qemu-riscv64-static"], "riscv64-linux-gnu-"),
+            "armhf": (["qemu-arm-static", "-B", "0x100000000"], "arm-linux-gnueabihf-")}
+ARCH = sys.argv[1] if len(sys.argv) > 1 else ""
+KIND = f"{ARCH}-static" if ARCH else "static"
+STATIC = PROJECT / f"build/{KIND}/batch/cipin"
+SMALL = PROJECT / f"build/{KIND}-small/batch/cipin"
 ALL_COUNTED, SOME_SKIPPED = 0, 3
 COUNT = ["count", "--top", "0", "--kinds", "all", "--format", "tsv", "--json-text", "text", "--csv-text", "text"]
 WARC = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://example.org/{}\r\nContent-Type: text/{}\r\nContent-Length: {}\r\n\r\n"
@@ -75,9 +80,13 @@ class Static(unittest.TestCase):
         make_packed(cls.root / "packed")
         for name, path in (("cipin", STATIC), ("small", SMALL)):
             shutil.copy2(path, cls.root / name)
+        cls.emulator = MACHINES[ARCH][0]
+        if cls.emulator:
+            shutil.copy2(shutil.which(cls.emulator[0]), cls.root / "qemu")
+            cls.emulator = ["/qemu", *cls.emulator[1:]]
 
     def chrooted(self, program, *arguments, code=ALL_COUNTED):
-        run = subprocess.run(["/usr/sbin/chroot", self.root, f"/{program}", *arguments], env={}, capture_output=True, check=False)
+        run = subprocess.run(["/usr/sbin/chroot", self.root, *self.emulator, f"/{program}", *arguments], env={}, capture_output=True, check=False)
         self.assertEqual(run.returncode, code, run.stderr.decode("utf-8", "replace")[-800:])
         return run.stdout
 
@@ -133,7 +142,7 @@ class Tarball(unittest.TestCase):
     def test_it_holds_the_program_and_what_belongs_to_it_and_is_the_same_when_packed_again(self):
         packed = []
         for _ in range(2):
-            path = PROJECT / subprocess.run(["bash", PROJECT / "batch/deploy/package.sh", "static"], capture_output=True, text=True, check=True).stdout.strip()
+            path = PROJECT / subprocess.run(["bash", PROJECT / "batch/deploy/package.sh", KIND], capture_output=True, text=True, check=True).stdout.strip()
             packed.append(path.read_bytes())
         self.assertEqual(packed[0], packed[1])
         with tarfile.open(fileobj=io.BytesIO(packed[0])) as tar:
@@ -147,19 +156,17 @@ class Tarball(unittest.TestCase):
             program = pathlib.Path(folder) / "cipin"
             program.write_bytes(binary)
             program.chmod(0o755)
-            said = subprocess.run([program, "--version"], env={}, capture_output=True, text=True, check=True).stdout
+            said = subprocess.run([*MACHINES[ARCH][0], program, "--version"], env={"PATH": os.defpath}, capture_output=True, text=True, check=True).stdout
         self.assertIn("linking=static lexicon=inside formats=inside", said)
 
 
 def stripped_size(path):
     with tempfile.NamedTemporaryFile() as file:
-        subprocess.run(["strip", "-o", file.name, path], check=True)
+        subprocess.run([MACHINES[ARCH][1] + "strip", "-o", file.name, path], check=True)
         return os.path.getsize(file.name)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        STATIC, SMALL = map(pathlib.Path, sys.argv[1:3])
     if os.geteuid() != 0:
         print("skipped: needs root (chroot)")
         sys.exit(77)

@@ -32,8 +32,8 @@ need_packages "${BUILD_PACKAGES[@]}" "g++-$triplet" qemu-user-static googletest
 
 # The libraries that a native build takes from packages, and what a compiler takes from the machine.
 packages=(libc6-dev libstdc++-12-dev)
-for name in "${BUILD_PACKAGES[@]}"; do
-  [[ "$name" != lib*-dev ]] || packages+=("$name")
+for name in "${BUILD_PACKAGES[@]}" "${STATIC_PACKAGES[@]}"; do
+  [[ "$name" != @(lib*|nettle|zlib1g)-dev ]] || packages+=("$name")
 done
 readonly stamp="$folder/.cipin-sysroot"
 list="${packages[*]}"

@@ -1,5 +1,8 @@
 #include <langinfo.h>
+
+#if __has_include(<unicode/ucnv.h>)
 #include <unicode/ucnv.h>
+#endif
 
 // What stands in, in a file without dependencies, for what libraries look for on the machine.
 
@@ -15,6 +18,7 @@ char* __wrap_nl_langinfo(nl_item item) {
 }
 }
 
+#ifdef UCNV_H
 // The functions of ICU that Debian's libxml2 calls where it meets an encoding that it does not know itself. It is given
 // UTF-8 and told to take a document's own word for nothing (XML_PARSE_IGNORE_ENC), so that it never does; with these it
 // would hear that ICU has no such encoding.
@@ -46,3 +50,4 @@ void UCNV_FROM_U_CALLBACK_STOP(const void*, UConverterFromUnicodeArgs*, const UC
                                UConverterCallbackReason, UErrorCode*) {}
 
 }  // extern "C"
+#endif
