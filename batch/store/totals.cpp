@@ -2,8 +2,6 @@
 
 #include <vector>
 
-#include "batch/store/term_trees.h"
-
 namespace cipin::store {
 namespace {
 
@@ -41,26 +39,18 @@ class SumRows final : public RowFeed::Source {
   bool any_went_ = false;
 };
 
-// New terms in the order of their ids, or in another.
+// New terms by their forms: the index on forms is gone through once. Their rows lie beside each other anyway.
 class NewTerms final : public RowFeed::Source {
  public:
   NewTerms(const FormSet& forms, const std::vector<Sum>& sums, TermId first_id)
-      : forms_(&forms), sums_(&sums), first_id_(first_id) {}
-  // `order` outlives this.
-  void follow(const std::vector<std::uint32_t>& order) {
-    order_ = &order;
-    at_ = 0;
-  }
+      : forms_(&forms), sums_(&sums), first_id_(first_id), order_(forms.sorted()) {}
   bool next(RowFeed::Row& row) override {
-    if (at_ == forms_->size()) return false;
-    std::uint32_t i = at_++;
-    if (order_ != nullptr) {
-      if (i + kFetchedAhead < order_->size()) {
-        forms_->prefetch_form((*order_)[i + kFetchedAhead]);
-        __builtin_prefetch(&(*sums_)[(*order_)[i + kFetchedAhead]]);
-      }
-      i = (*order_)[i];
+    if (at_ == order_.size()) return false;
+    if (at_ + kFetchedAhead < order_.size()) {
+      forms_->prefetch_form(order_[at_ + kFetchedAhead]);
+      __builtin_prefetch(&(*sums_)[order_[at_ + kFetchedAhead]]);
     }
+    const std::uint32_t i = order_[at_++];
     const Sum& sum = (*sums_)[i];
     row.text = forms_->form(i);
     row.numbers = {std::int64_t{first_id_} + i, static_cast<std::int64_t>(forms_->kind(i)), sum.token_count,
@@ -72,8 +62,8 @@ class NewTerms final : public RowFeed::Source {
   const FormSet* forms_;
   const std::vector<Sum>* sums_;
   TermId first_id_;
-  const std::vector<std::uint32_t>* order_ = nullptr;  // null: that of the ids
-  std::uint32_t at_ = 0;
+  std::vector<std::uint32_t> order_;
+  std::size_t at_ = 0;
 };
 
 }  // namespace
@@ -122,6 +112,9 @@ Status Totals::apply_terms(const Database& database, RowFeed& feed, const FormSe
       "INSERT INTO term (id, form, kind, tf, df) SELECT a, '', 0, b, c FROM feed WHERE true "
       "ON CONFLICT (id) DO UPDATE SET tf = tf + excluded.tf, df = df + excluded.df");
   if (!change) return change.error();
+  Result<Statement> insert =
+      database.prepare("INSERT OR FAIL INTO term (id, form, kind, tf, df) SELECT a, text, b, c, d FROM feed");
+  if (!insert) return insert.error();
   SumMerge merge(runs_of_all());
   SumRows known(merge, first_new_id);
   if (Status changed = feed.run(*change, known); !changed) return changed;
@@ -131,23 +124,7 @@ Status Totals::apply_terms(const Database& database, RowFeed& feed, const FormSe
     new_sums[id - first_new_id] = sum;
   }
   NewTerms terms(new_forms, new_sums, first_new_id);
-  const std::vector<std::uint32_t> by_form = new_forms.sorted();
-  const Result<TermTrees> trees = TermTrees::show(database);
-  if (!trees) return trees.error();
-  const auto insert = [&](const char* sql) -> Status {
-    Result<Statement> statement = database.prepare(sql);
-    if (!statement) return statement.error();
-    return feed.run(*statement, terms);
-  };
-  if (!trees->are_shown()) {  // by form: the index is gone through once, and the new rows lie beside each other anyway
-    terms.follow(by_form);
-    return insert("INSERT OR FAIL INTO term (id, form, kind, tf, df) SELECT a, text, b, c, d FROM feed");
-  }
-  const Status appended =
-      insert("INSERT OR FAIL INTO term_row (id, form, kind, tf, df) SELECT a, text, b, c, d FROM feed");
-  if (!appended) return appended;
-  terms.follow(by_form);
-  return insert("INSERT OR FAIL INTO term_key (form, kind, id) SELECT text, b, a FROM feed");
+  return feed.run(*insert, terms);
 }
 
 // In the order of the table's key, a month's rows beside each other.

@@ -84,7 +84,6 @@ void apply(Totals& totals, const Database& database, TermId first, TermId end) {
 }
 
 void expect_is(const Database& database, const Twin& twin, TermId term_count) {
-  ASSERT_EQ(rows_of(database, "PRAGMA integrity_check"), std::vector<std::string>{"ok"});
   ASSERT_EQ(rows_of(database, "SELECT id, form, tf, df FROM term ORDER BY id"), twin.term_rows(term_count));
   ASSERT_EQ(rows_of(database, "SELECT month, term_id, tf, df FROM term_period ORDER BY 1, 2"), twin.period_rows());
   ASSERT_EQ(rows_of(database, "SELECT month, articles, tokens FROM period ORDER BY 1"), twin.month_rows());
@@ -105,11 +104,10 @@ Article random_article(std::mt19937& random, TermId term_count, std::uint32_t to
 }
 
 // Batches of articles that come and go, against the maps.
-void keep_a_store(std::uint32_t tokens_max, unsigned seed, const char* first_statement = "") {
+void keep_a_store(std::uint32_t tokens_max, unsigned seed) {
   Totals totals;
   StoreFolder folder;
   const Database database = tests::open_to_write(folder.path("s"));
-  ASSERT_TRUE(database.execute(first_statement).has_value());
   std::mt19937 random(seed);
   Twin twin;
   std::vector<Article> live;
@@ -156,40 +154,6 @@ TEST(Totals, CountsBeyond32BitsAreWhole) {
     SCOPED_TRACE(seed);
     keep_a_store(0xFFFFFFFF, seed);
   }
-}
-
-// New terms do not go into the trees of `term`, then, but into `term`.
-TEST(Totals, AnIndexOrTriggerOfSomebodysIsKept) {
-  keep_a_store(9, 21, "CREATE INDEX own ON term (tf)");
-  keep_a_store(
-      9, 22,
-      "CREATE TABLE own (id); CREATE TRIGGER noted AFTER INSERT ON term BEGIN INSERT INTO own VALUES (new.id); END");
-  keep_a_store(9, 23, "DROP INDEX term_form; CREATE UNIQUE INDEX term_form ON term (kind, form)");
-}
-
-TEST(Totals, TablesThatMovedBetweenTwoBatchesAreFound) {
-  StoreFolder folder;
-  const Database database = tests::open_to_write(folder.path("s"));
-  Totals totals;
-  Twin twin;
-  const std::vector<std::vector<TermTokens>> articles = {{{0, 5}, {1, 1}}, {{1, 2}, {2, 1}}, {{2, 4}, {3, 1}}};
-  const char* const changes[] = {
-      "CREATE TABLE other (a); DROP INDEX term_form; CREATE TABLE another (a);"
-      "CREATE UNIQUE INDEX term_form ON term (form, kind); DROP TABLE other; VACUUM",
-      "CREATE INDEX own ON term (tf)"};
-  for (TermId i = 0; i < articles.size(); ++i) {
-    add_article(totals, 202401, articles[i], 1);
-    twin.add(202401, articles[i], 1);
-    apply(totals, database, i == 0 ? 0 : i + 1, i + 2);
-    expect_is(database, twin, i + 2);
-    if (i == 2) break;
-    const Database somebodys = tests::open_to_write(folder.path("s"));
-    ASSERT_TRUE(somebodys.execute(changes[i]).has_value());
-  }
-  EXPECT_TRUE(rows_of(database,
-                      "SELECT name FROM sqlite_master WHERE name LIKE 'term\\__%' ESCAPE '\\' AND name NOT IN "
-                      "('term_form', 'term_period', 'term_by_month')")
-                  .empty());
 }
 
 TEST(Totals, WhatCancelsLeavesNoRow) {
