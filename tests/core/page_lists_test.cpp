@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/core/page_support.h"
+#include "tests/core/page_reading.h"
 
 // Lists, tables, boxes and what else stands between articles; and to whom a line belongs.
 namespace cipin::tests {
@@ -11,12 +11,6 @@ using page::ArticleKind;
 using page::Page;
 using page::read_page;
 using Texts = std::vector<std::string>;
-
-Page read(std::string_view text) {
-  Page page = read_page(text, ToyWords(), {});
-  EXPECT_EQ(find_broken_promise(text, page), "") << text;
-  return page;
-}
 
 // The first line of each article; a headless one by its text.
 Texts firsts_of(std::string_view text, const Page& page) {
