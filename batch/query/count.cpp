@@ -190,7 +190,7 @@ int run_count(const cli::Options& options) {
                .timings = options.flag("timings") ? &timings : nullptr,
                .shared_tally = {id_count, settings.shared_forms_bytes, settings.temp_folder},
                .shares_texts = settings.shared_forms_bytes > 0,
-               .pool = WorkPool(settings.thread_count)};
+               .pool = WorkPool(static_cast<std::size_t>(settings.thread_count))};
   std::vector<std::unique_ptr<Tally>> tallies;
   for (std::uint64_t i = 0; i < settings.thread_count; ++i) {
     tallies.push_back(

@@ -127,12 +127,12 @@ Status Counter::problem(archive::Problem problem) {
 }
 
 void Counter::note_read() {
-  if (!input_->was_read.exchange(true)) ++job_->file_count;
+  if (!input_->was_read.test_and_set()) ++job_->file_count;
 }
 
 // Of an input in several hands, the first that fails says so.
 void Counter::note_failure(const Status& read) {
-  if (!read && !job_->failed && !input_->failed.exchange(true)) job_->skips.add(place(), path(), read.error());
+  if (!read && !job_->failed && !input_->failed.test_and_set()) job_->skips.add(place(), path(), read.error());
 }
 
 Error Counter::fail(Error error) {

@@ -25,8 +25,8 @@ namespace cipin::query {
 /// An input of the walk while threads are at it.
 struct InputInHand {
   archive::WalkItem item;
-  std::atomic<bool> was_read = false;  // some of it was
-  std::atomic<bool> failed = false;    // and is said to be
+  std::atomic_flag was_read;  // some of it was
+  std::atomic_flag failed;    // and is said to be
 };
 
 /// An article whose parts are counted apart. The thread that reads it counts in its own tally, others count in tallies
