@@ -6,9 +6,8 @@ usage() {
   cat <<'TEXT'
 Usage: bash bench/machines.sh [BUILD...]
 
-A table row for each BUILD, a folder of build/ (by default those of release, static, static-small, and of arm64, armhf and riscv64 with -static and
--small behind the name, as far as they are there): size of the stripped program, instructions of a start (`count` of an empty file) and of a byte of
-text (make_corpus, 4 MiB, seed 1; with the vector instructions that qemu shows, and without any), and peak memory of counting 32 MiB. Programs run
+A table row for each BUILD, a folder of build/ (by default release, static, static-small, arm64, arm64-static, arm64-static-small, and so on for armhf
+and riscv64, as far as they are there): size of the stripped program, instructions of a start (`count` of an empty file) and of a byte of text (make_corpus, 4 MiB, seed 1; with the vector instructions that qemu shows, and without any), and peak memory of counting 32 MiB. Programs run
 under qemu-user, this machine's as well, and a plugin (bench/machines/instructions.c) counts; figures are the same in every run. Peak memory is of
 the process and qemu in it; what qemu takes for `--version` stands beside it. Needs the release build (make_corpus, lexicon).
 Exit codes: 0 done; 1 failed; 2 wrong usage.
@@ -26,7 +25,7 @@ readonly lexicon="$PWD/build/release/batch/jieba.lexicon" make_corpus=build/rele
 [[ -x $make_corpus && -f $lexicon ]] || { echo "machines.sh: build/release is not built" >&2; exit 1; }
 builds=("$@")
 if ((${#builds[@]} == 0)); then
-  for name in release static static-small {arm64,armhf,riscv64}{,-static,-small}; do
+  for name in release static static-small {arm64,armhf,riscv64}{,-static,-static-small}; do
     [[ ! -x build/$name/batch/cipin ]] || builds+=("$name")
   done
 fi
