@@ -5,8 +5,8 @@ usage: bench/threads.py [--runs N] [--size SIZE] [--cipin FILE] [--results FILE]
 
 Inputs: one long text, one file of JSON Lines, and a folder of page files (make_corpus, SIZE each, 64M); the halves are made of them, cut
 behind a line or by every second file. First the table of two threads must be that of one. A ratio of 1 says that two threads finish when
-the two processes have, whose counts would still have to be put together. Median of the rounds (least-greatest). Needs two cores with nothing
-else on them: a third process makes both sides slower, and not alike.
+the two processes have, whose counts would still have to be put together. Median of the rounds (least-greatest). All have --memory 256M, in which
+nothing is spilled: two threads share one budget, two processes have two. Needs two cores with nothing else on them: a third process makes both sides slower, and not alike.
 """
 import argparse
 import os
@@ -68,7 +68,7 @@ def main():
             for tokenizer in ("jieba", "space"):
                 def count(threads, path):
                     return [options.cipin, "count", "--quiet", "--top", "10", "--format", "tsv", "--json-text", "text", "--tokenizer", tokenizer,
-                            "--threads", threads, path]
+                            "--memory", "256M", "--threads", threads, path]
 
                 tables = [subprocess.run([str(word) for word in count(threads, whole)], capture_output=True, check=True).stdout for threads in (1, 2)]
                 if tables[0] != tables[1]:

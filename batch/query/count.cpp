@@ -63,7 +63,9 @@ void share_memory(std::uint64_t memory_bytes, FormId form_id_count, CountSetting
   settings.thread_count = std::clamp<std::uint64_t>(room / (fixed + kFormsBytesMin), 1, settings.thread_count);
   const std::uint64_t share = room / settings.thread_count;
   std::uint64_t left = share > fixed ? share - fixed : 0;
-  if (settings.thread_count > 1 && left >= ids_bytes + kSharedFormsPart * kFormsBytesMin) {
+  // Not with a plain tokenizer: to put two hash tables of all forms together takes longer than it needs for the text.
+  const bool is_plain = form_id_count <= kPlainFormIdsMax;
+  if (!is_plain && settings.thread_count > 1 && left >= ids_bytes + kSharedFormsPart * kFormsBytesMin) {
     left -= ids_bytes;
     settings.shared_forms_bytes = static_cast<std::size_t>(left / kSharedFormsPart);
     left -= settings.shared_forms_bytes;
@@ -71,7 +73,7 @@ void share_memory(std::uint64_t memory_bytes, FormId form_id_count, CountSetting
   const auto part_of_memory = [memory_bytes](double part) {
     return static_cast<std::uint64_t>(static_cast<double>(memory_bytes) * part);
   };
-  const double forms_share = form_id_count > kPlainFormIdsMax ? kFormsShare : kFormsShareOfPlain;
+  const double forms_share = is_plain ? kFormsShareOfPlain : kFormsShare;
   settings.forms_budget_bytes =
       static_cast<std::size_t>(std::max<std::uint64_t>(std::min(left, part_of_memory(forms_share)), kFormsBytesMin));
   settings.ranking_budget_bytes =
@@ -190,6 +192,7 @@ int run_count(const cli::Options& options) {
                .timings = options.flag("timings") ? &timings : nullptr,
                .shared_tally = {id_count, settings.shared_forms_bytes, settings.temp_folder},
                .shares_texts = settings.shared_forms_bytes > 0,
+               .shares_pieces = id_count > kPlainFormIdsMax,
                .pool = WorkPool(static_cast<std::size_t>(settings.thread_count))};
   std::vector<std::unique_ptr<Tally>> tallies;
   for (std::uint64_t i = 0; i < settings.thread_count; ++i) {

@@ -110,7 +110,7 @@ Status Counter::document(std::string_view member, ByteSource& text) {
 Status Counter::piece(archive::Piece piece) {
   if (job_->failed) return Error{ErrorKind::kInterrupted, "another thread failed"};
   ++part_;
-  if (piece.bytes.size() <= kSharedPieceBytesMax && may_share()) {
+  if (job_->shares_pieces && piece.bytes.size() <= kSharedPieceBytesMax && may_share()) {
     job_->pool.give(PieceInHand{input_, part_, std::move(piece)});
     return Done{};
   }

@@ -30,6 +30,7 @@ struct CountJob {
   cli::Timings* timings = nullptr;              // null: nobody asks
   TallyOptions shared_tally = {};               // of a thread for parts of an article that another has begun
   bool shares_texts = true;                     // false: there is no memory for such tallies
+  bool shares_pieces = true;                    // of containers
   WorkPool pool;
   std::atomic<std::uint64_t> file_count{0};
   std::atomic<std::uint64_t> byte_count{0};

@@ -143,10 +143,15 @@ Result<std::vector<std::unique_ptr<RecordSource>>> Tally::sources() {
 Result<MergedTally> MergedTally::merge(std::vector<std::unique_ptr<Tally>> tallies) {
   MergedTally merged;
   std::vector<std::unique_ptr<RecordSource>> sources;
-  const bool in_one_table = tallies.size() == 1 && !tallies.front()->has_spilled();
+  // Forms that are all in one table need no order: it goes to the front, and the others have none.
+  const auto has_forms = [](const auto& tally) { return tally->has_spilled() || tally->forms_.type_count() > 0; };
+  const auto with_forms = std::find_if(tallies.begin(), tallies.end(), has_forms);
+  const bool in_one_table = with_forms == tallies.end() ||
+                            (!(*with_forms)->has_spilled() && std::none_of(with_forms + 1, tallies.end(), has_forms));
+  if (with_forms != tallies.end()) std::iter_swap(tallies.begin(), with_forms);
   for (const auto& tally : tallies) {
     merged.token_count_ += tally->token_count_;
-    if (in_one_table) break;  // sorted only if that is asked for
+    if (in_one_table) continue;  // sorted only if that is asked for
     Result<std::vector<std::unique_ptr<RecordSource>>> own = tally->sources();
     if (!own) return own.error();
     std::move(own->begin(), own->end(), std::back_inserter(sources));
