@@ -114,6 +114,34 @@ void ShortForms::add(std::string_view form, Kind kind, std::uint32_t token_count
   find_and_count(form, kind, token_count, Probe(form, form.data() + form.size()));
 }
 
+void ShortForms::add(const ShortForms& other) {
+  if (slots_.empty()) grow();
+  for (const Slot& added : other.slots_) {
+    if (added.key.high == 0) continue;
+    if (must_grow()) grow();
+    const std::string_view form = other.form_of(added);
+    const Probe probe(form, form.data() + form.size());
+    const auto kind = static_cast<Kind>(added.kind);
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = place_of(probe.hash);
+    while (slots_[at].key.high != 0 && !holds(slots_[at], form, kind, probe)) at = (at + 1) & mask;
+    Slot& slot = slots_[at];
+    if (slot.key.high == 0) {
+      insert(slot, form, kind, added.token_count, probe);
+      slot.document_frequency = added.document_frequency;
+    } else {
+      slot.token_count += added.token_count;
+      slot.document_frequency += added.document_frequency;
+    }
+  }
+}
+
+std::size_t ShortForms::bytes_to_add(const ShortForms& other) const {
+  const std::size_t types = std::size_t{type_count_} + other.type_count_;
+  const std::size_t slot_count = std::max(std::bit_ceil(types * 3 / 2 + 2), kFirstSlotCount);
+  return memory_bytes() + other.memory_bytes() + slot_count * sizeof(Slot) + other.arena_.size_bytes();
+}
+
 void ShortForms::count(Slot& slot, std::uint32_t token_count) const {
   slot.token_count += token_count;  // 32 bits: Tally clears the table before it has seen 2^32 tokens
   if (slot.last_document != document_) {

@@ -41,6 +41,11 @@ class ShortForms {
   /// Counts so many tokens of one form, of the document at hand.
   void add(std::string_view form, Kind kind, std::uint32_t token_count = 1);
 
+  /// Adds the counts of a table of other documents; tokens of both together are below 2^32. Cost: a probe a type.
+  void add(const ShortForms& other);
+  /// What this table and another take at most while the other is added.
+  std::size_t bytes_to_add(const ShortForms& other) const;
+
   std::uint32_t type_count() const { return type_count_; }
   /// True if a further type may make it larger than that; never below kTypesMin types, for a document whose forms are
   /// written to a run is cut in two, and that should be worth it.

@@ -140,9 +140,31 @@ Result<std::vector<std::unique_ptr<RecordSource>>> Tally::sources() {
   return sources;
 }
 
+// Where there is room for it, the forms of all threads are put into one table: a probe a type, while to sort and merge
+// them takes several times as long.
+void MergedTally::put_together(std::vector<std::unique_ptr<Tally>>& tallies) {
+  Tally& sum = *tallies.front();
+  std::size_t room_bytes = 0;
+  for (const auto& tally : tallies) {
+    if (tally->has_spilled()) return;
+    room_bytes += tally->options_.budget_bytes;
+  }
+  for (std::size_t i = 1; i < tallies.size(); ++i) {
+    Tally& part = *tallies[i];
+    std::size_t taken_bytes = sum.forms_.bytes_to_add(part.forms_);
+    for (std::size_t k = i + 1; k < tallies.size(); ++k) taken_bytes += tallies[k]->forms_.memory_bytes();
+    if (taken_bytes > room_bytes || sum.tokens_in_forms_ + part.tokens_in_forms_ > kTokensInFormsMax) return;
+    sum.forms_.add(part.forms_);
+    sum.tokens_in_forms_ += part.tokens_in_forms_;
+    part.forms_.clear();
+    part.tokens_in_forms_ = 0;
+  }
+}
+
 Result<MergedTally> MergedTally::merge(std::vector<std::unique_ptr<Tally>> tallies) {
   MergedTally merged;
   std::vector<std::unique_ptr<RecordSource>> sources;
+  put_together(tallies);
   // Forms that are all in one table need no order: it goes to the front, and the others have none.
   const auto has_forms = [](const auto& tally) { return tally->has_spilled() || tally->forms_.type_count() > 0; };
   const auto with_forms = std::find_if(tallies.begin(), tallies.end(), has_forms);

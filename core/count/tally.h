@@ -93,6 +93,7 @@ class MergedTally {
 
  private:
   MergedTally() = default;
+  static void put_together(std::vector<std::unique_ptr<Tally>>& tallies);
   std::vector<std::unique_ptr<Tally>> tallies_;
   std::unique_ptr<RecordSource> forms_;  // null: all are in the table of the one tally, unsorted
   std::uint64_t token_count_ = 0;

@@ -178,6 +178,32 @@ TEST(Tally, DocumentCutByManySpillsIsOneDocument) {
   EXPECT_EQ(counted.forms, terms_of(reference_of(documents)));
 }
 
+// With room, the tables of threads become one; without, they are sorted and merged.
+TEST(Tally, TablesPutTogetherAreTheSumOfBoth) {
+  const TempFolder folder;
+  std::vector<Document> documents = random_documents(9, 30, 400, 3000);
+  for (Document& document : documents) {
+    for (std::size_t i = 0; i < document.forms.size(); ++i) {
+      auto& [form, kind] = document.forms[i];
+      if (i % 3 == 0) form += ", and so long that it lies in the arena";
+      if (i % 5 == 0) kind = i % 2 == 0 ? Kind::kPerson : Kind::kPlace;
+    }
+  }
+  const std::vector<Term> expected = terms_of(reference_of(documents));
+  for (const std::size_t budget : {kRoomy, std::size_t{600} << 10, std::size_t{1}}) {
+    std::vector<std::unique_ptr<Tally>> tallies;
+    for (std::size_t thread = 0; thread < 3; ++thread) {
+      std::vector<Document> own;
+      for (std::size_t i = thread; i < documents.size(); i += 3) own.push_back(documents[i]);
+      tallies.push_back(count(own, budget, folder.path()));
+    }
+    tallies.insert(tallies.begin() + 1, count({}, budget, folder.path()));  // of a thread that came too late
+    const Counted counted = merge(std::move(tallies));
+    EXPECT_EQ(counted.forms, expected) << "budget " << budget;
+    expect_ids(counted, documents);
+  }
+}
+
 // Parts of some documents are counted in tallies of their own and added, as threads do that share a long text.
 TEST(Tally, PartsCountedApartAreOneDocument) {
   const TempFolder folder;
