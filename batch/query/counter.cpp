@@ -112,6 +112,7 @@ Status Counter::piece(archive::Piece piece) {
   ++part_;
   if (job_->shares_pieces && piece.bytes.size() <= kSharedPieceBytesMax && may_share()) {
     job_->pool.give(PieceInHand{input_, part_, std::move(piece)});
+    ++part_;  // what the one that cuts says from here on comes behind what the piece's reader says
     return Done{};
   }
   format_ = piece.format.format;

@@ -76,6 +76,18 @@ class SharedInputs(Case):
         self.same_by_any_number_of_threads("--json-text", "text", "news.jsonl", code=SOME_SKIPPED)
         self.assertGreater((self.folder / "skipped1").read_bytes().count(b"\n"), 10)
 
+    def test_places_skipped_by_who_cuts_and_by_who_reads_stand_in_the_files_order(self):
+        lines = []
+        for i, line in enumerate(long_text(2 << 20, faults=False).decode().split("\n")):
+            lines.append(json.dumps({"text": line}, ensure_ascii=False))
+            if i % 100 == 0:
+                lines.append(lines[-1][:-5])  # broken: who reads it says so
+            if i % 1500 == 0:
+                lines.append(json.dumps({"text": "国" * 150000}, ensure_ascii=False))  # passed over by who cuts
+        self.write("news.jsonl", "\n".join(lines))
+        for _ in range(5):
+            self.same_by_any_number_of_threads("--json-text", "text", "--record-max", "64K", "news.jsonl", code=SOME_SKIPPED)
+
     def test_strict_stops_at_the_first_fault_whoever_reads(self):
         text = long_text(3 << 20, faults=True)
         self.write("long.txt", text)
