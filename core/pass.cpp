@@ -40,20 +40,22 @@ struct Pass::View {
   }
 };
 
+void add_faulty_range(std::vector<FaultyRange>& ranges, const FaultyRange& range) {
+  const bool touches = !ranges.empty() && ranges.back().offset_bytes + ranges.back().length_bytes == range.offset_bytes;
+  if (!touches && ranges.size() < PassReport::kRangesKept) {
+    ranges.push_back(range);
+    return;
+  }
+  FaultyRange& last = ranges.back();
+  last.length_bytes = range.offset_bytes + range.length_bytes - last.offset_bytes;
+  last.sequence_count += range.sequence_count;
+}
+
 void PassReport::append(PassReport next) {
   size_bytes = std::max(size_bytes, next.size_bytes);
   token_count += next.token_count;
   faulty_sequence_count += next.faulty_sequence_count;
-  // A range never touches one of another part: the line feed is between them.
-  for (const FaultyRange& range : next.faulty_ranges) {
-    if (faulty_ranges.size() < kRangesKept) {
-      faulty_ranges.push_back(range);
-      continue;
-    }
-    FaultyRange& last = faulty_ranges.back();
-    last.length_bytes = range.offset_bytes + range.length_bytes - last.offset_bytes;
-    last.sequence_count += range.sequence_count;
-  }
+  for (const FaultyRange& range : next.faulty_ranges) add_faulty_range(faulty_ranges, range);
   forced_cut_count += next.forced_cut_count;
   missing_bytes = std::max(missing_bytes, next.missing_bytes);  // of one source, each part tells what it knew
 }
@@ -116,14 +118,7 @@ Status Pass::take_fault(const View& view, const Utf8Check& fault, TokenSink& sin
   }
   ++report.faulty_sequence_count;
   ++report.token_count;
-  auto& ranges = report.faulty_ranges;
-  const bool touches = !ranges.empty() && ranges.back().offset_bytes + ranges.back().length_bytes == offset_bytes;
-  if (!touches && ranges.size() < PassReport::kRangesKept) {
-    ranges.push_back({offset_bytes, fault.fault_bytes, 1});
-  } else {
-    ranges.back().length_bytes = offset_bytes + fault.fault_bytes - ranges.back().offset_bytes;
-    ++ranges.back().sequence_count;
-  }
+  add_faulty_range(report.faulty_ranges, {offset_bytes, fault.fault_bytes, 1});
   return sink.take({kReplacementUtf8, offset_bytes, static_cast<std::uint32_t>(fault.fault_bytes)},
                    replacement_tokens_);
 }

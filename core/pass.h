@@ -37,6 +37,10 @@ struct FaultyRange {
   std::uint64_t sequence_count = 0;  // faulty sequences in it, each of them one U+FFFD
 };
 
+/// Adds a range that begins behind those that are there. One that touches the last is joined to it, and so are all
+/// beyond PassReport::kRangesKept: the last then reaches to the last fault.
+void add_faulty_range(std::vector<FaultyRange>& ranges, const FaultyRange& range);
+
 /// What became of a document.
 struct PassReport {
   std::uint64_t size_bytes = 0;  // read, a dropped BOM included

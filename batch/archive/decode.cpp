@@ -13,16 +13,6 @@ namespace {
 // Decoded at a time, so that room for the worst case (three bytes for each) is small.
 constexpr std::size_t kPartBytes = std::size_t{1} << 16;
 
-void add_fault(std::vector<FaultyRange>& faults, std::uint64_t offset_bytes, std::uint64_t length_bytes) {
-  const bool touches = !faults.empty() && faults.back().offset_bytes + faults.back().length_bytes == offset_bytes;
-  if (!touches && faults.size() < PassReport::kRangesKept) {
-    faults.push_back({offset_bytes, length_bytes, 1});
-    return;
-  }
-  faults.back().length_bytes = offset_bytes + length_bytes - faults.back().offset_bytes;
-  ++faults.back().sequence_count;
-}
-
 // Some bytes of a text, and where they stand in it.
 struct Part {
   std::string_view bytes;
@@ -86,7 +76,7 @@ std::size_t decode_part(const Part& part, std::string& text, std::vector<FaultyR
           static_cast<std::uint32_t>(std::min(Coding::kCutBytes, static_cast<std::size_t>(end - at)));
     }
     if (sequence.utf8 == kFaultyUtf8) {
-      add_fault(faults, part.offset_bytes + static_cast<std::uint64_t>(at - begin), sequence.length_bytes);
+      add_faulty_range(faults, {part.offset_bytes + static_cast<std::uint64_t>(at - begin), sequence.length_bytes, 1});
       sequence.utf8 = packed_utf8(kReplacement);
     }
     out = put_utf8(out, sequence.utf8);
@@ -103,7 +93,7 @@ std::size_t decode_utf8_part(const Part& part, std::string& text, std::vector<Fa
     text.append(part.bytes, at, check.valid_bytes);
     at += check.valid_bytes;
     if (check.fault == Utf8Fault::kNone || (check.fault == Utf8Fault::kTruncated && !part.at_end)) break;
-    add_fault(faults, part.offset_bytes + at, check.fault_bytes);
+    add_faulty_range(faults, {part.offset_bytes + at, check.fault_bytes, 1});
     text.append(kReplacementUtf8);
     at += check.fault_bytes;
   }

@@ -208,13 +208,7 @@ Status repair_utf8(std::string_view& text, std::string& repaired, const std::str
     at += check.valid_bytes;
     if (check.fault == Utf8Fault::kNone) break;
     repaired += kReplacementUtf8;
-    const bool touches = !faults.empty() && faults.back().offset_bytes + faults.back().length_bytes == at;
-    if (touches || faults.size() == PassReport::kRangesKept) {
-      faults.back().length_bytes = at + check.fault_bytes - faults.back().offset_bytes;
-      ++faults.back().sequence_count;
-    } else {
-      faults.push_back({at, check.fault_bytes, 1});
-    }
+    add_faulty_range(faults, {at, check.fault_bytes, 1});
     at += check.fault_bytes;
     check = check_utf8(text.substr(at));
   }
