@@ -4,6 +4,7 @@
 
 #include "core/page/dates.h"
 #include "core/page/word_lists.h"
+#include "core/text/one_of.h"
 
 namespace cipin::page {
 namespace {
@@ -44,26 +45,18 @@ bool is_supplement_title(std::u32string_view form) {
   const bool is_pointed = form.find_first_of(U"·・|") != std::u32string_view::npos;
   const bool is_spaced = form.size() <= kSpacedTitleMax && form.find(U' ') != std::u32string_view::npos;
   if (!is_pointed && !is_spaced) return false;
-  for (const std::u32string_view ending :
-       {std::u32string_view(U"周刊"), std::u32string_view(U"特刊"), std::u32string_view(U"专刊"),
-        std::u32string_view(U"副刊"), std::u32string_view(U"专版"), std::u32string_view(U"专页"),
-        std::u32string_view(U"新闻"), std::u32string_view(U"要闻"), std::u32string_view(U"週刊"),
-        std::u32string_view(U"專版"), std::u32string_view(U"新聞"), std::u32string_view(U"要聞")}) {
-    if (form.ends_with(ending)) return true;
-  }
-  return false;
+  static constexpr std::u32string_view kSupplements[] = {U"周刊", U"特刊", U"专刊", U"副刊", U"专版", U"专页",
+                                                         U"新闻", U"要闻", U"週刊", U"專版", U"新聞", U"要聞"};
+  return ends_with_one_of(form, kSupplements);
 }
 
 // 首页 > 新闻中心 > 本地新闻: the way to the page; 上一篇：…: the way to the next.
 bool is_way(std::u32string_view form) {
   if (std::ranges::any_of(form, is_comma) || std::ranges::any_of(form, is_sentence_end)) return false;
-  for (const std::u32string_view start :
-       {std::u32string_view(U"上一篇:"), std::u32string_view(U"下一篇:"), std::u32string_view(U"当前位置:"),
-        std::u32string_view(U"您的位置:"), std::u32string_view(U"您当前的位置:"), std::u32string_view(U"上一條:"),
-        std::u32string_view(U"扫一扫"), std::u32string_view(U"扫码关注"), std::u32string_view(U"长按二维码"),
-        std::u32string_view(U"上一条:"), std::u32string_view(U"下一条:"), std::u32string_view(U"下一條:")}) {
-    if (form.starts_with(start)) return true;
-  }
+  static constexpr std::u32string_view kWays[] = {U"上一篇:",       U"下一篇:", U"当前位置:", U"您的位置:",
+                                                  U"您当前的位置:", U"上一條:", U"扫一扫",    U"扫码关注",
+                                                  U"长按二维码",    U"上一条:", U"下一条:",   U"下一條:"};
+  if (begins_with_one_of(form, kWays)) return true;
   const auto steps = std::ranges::count(form, U'>');
   return steps >= 2 || (steps == 1 && chrome_words().prefix_length(form) > 1);
 }

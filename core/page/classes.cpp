@@ -1,7 +1,6 @@
 #include "core/page/classes.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/page/chrome.h"
 #include "core/page/head_lines.h"
@@ -81,10 +80,7 @@ bool starts_like_caption(std::u32string_view form) {
   static constexpr std::u32string_view kStarts[] = {U"图为", U"圖為", U"上图", U"下图", U"左图",   U"右图",
                                                     U"图①",  U"图②",  U"图③",  U"图④",  U"图片为", U"这是图",
                                                     U"△",    U"▲",    U"↑",    U"↓"};
-  for (const std::u32string_view start : kStarts) {
-    if (form.starts_with(start)) return true;
-  }
-  return false;
+  return begins_with_one_of(form, kStarts);
 }
 
 // … （图片由某某局提供）, …（资料图片）: a remark in brackets at the end that tells where the picture is from.
@@ -93,13 +89,9 @@ bool ends_with_picture_source(std::u32string_view form) {
   const std::size_t open = form.rfind(U'(');
   if (open == std::u32string_view::npos || open < 8) return false;
   const std::u32string_view inside = form.substr(open + 1);
-  for (const std::u32string_view start :
-       {std::u32string_view(U"图片由"), std::u32string_view(U"图片来自"), std::u32string_view(U"图片来源"),
-        std::u32string_view(U"资料图片"), std::u32string_view(U"资料照片"), std::u32string_view(U"图由"),
-        std::u32string_view(U"照片由"), std::u32string_view(U"圖片由"), std::u32string_view(U"資料圖片")}) {
-    if (inside.starts_with(start)) return true;
-  }
-  return false;
+  static constexpr std::u32string_view kSources[] = {U"图片由", U"图片来自", U"图片来源", U"资料图片", U"资料照片",
+                                                     U"图由",   U"照片由",   U"圖片由",   U"資料圖片"};
+  return begins_with_one_of(inside, kSources);
 }
 
 // 电话：8866332
@@ -166,18 +158,10 @@ bool ends_with_source(const PageText& text, Range range) {
 // 环球短波, 公告速递: a short name of a column by its last word.
 bool ends_like_briefs(std::u32string_view form) {
   if (form.size() < 4 || form.size() > kBriefsNameMax) return false;
-  for (const std::u32string_view ending :
-       {std::u32string_view(U"简讯"),   std::u32string_view(U"短讯"),   std::u32string_view(U"快讯"),
-        std::u32string_view(U"短波"),   std::u32string_view(U"速递"),   std::u32string_view(U"速览"),
-        std::u32string_view(U"集锦"),   std::u32string_view(U"集萃"),   std::u32string_view(U"摘编"),
-        std::u32string_view(U"集纳"),   std::u32string_view(U"看点"),   std::u32string_view(U"简报"),
-        std::u32string_view(U"一束"),   std::u32string_view(U"常识"),   std::u32string_view(U"知识"),
-        std::u32string_view(U"百科"),   std::u32string_view(U"窍门"),   std::u32string_view(U"大事记"),
-        std::u32string_view(U"留言板"), std::u32string_view(U"回音壁"), std::u32string_view(U"簡訊"),
-        std::u32string_view(U"短訊"),   std::u32string_view(U"快訊")}) {
-    if (form.ends_with(ending)) return true;
-  }
-  return false;
+  static constexpr std::u32string_view kBriefs[] = {
+      U"简讯", U"短讯", U"快讯", U"短波", U"速递", U"速览",   U"集锦",   U"集萃",   U"摘编", U"集纳", U"看点", U"简报",
+      U"一束", U"常识", U"知识", U"百科", U"窍门", U"大事记", U"留言板", U"回音壁", U"簡訊", U"短訊", U"快訊"};
+  return ends_with_one_of(form, kBriefs);
 }
 
 bool is_standing_head(const PageText& text, Range range) {
@@ -197,10 +181,8 @@ bool is_standing_head(const PageText& text, Range range) {
 bool is_notice_head(const PageText& text, Range range) {
   std::u32string_view form = text.folded(range);
   if (form.size() > kHeadMax) return false;
-  for (const std::u32string_view start : {std::u32string_view(U"征集"), std::u32string_view(U"征求"),
-                                          std::u32string_view(U"招募"), std::u32string_view(U"招聘")}) {
-    if (form.starts_with(start)) return true;
-  }
+  static constexpr std::u32string_view kCalls[] = {U"征集", U"征求", U"招募", U"招聘"};
+  if (begins_with_one_of(form, kCalls)) return true;
   if (form.ends_with(U")")) {
     const std::size_t open = form.rfind(U'(');
     if (open != std::u32string_view::npos) form = form.substr(0, open);
@@ -415,10 +397,10 @@ void settle_rows(const PageText& text, std::vector<Facts>& all) {
 
 // 某某公司, 某某局: an office or a firm.
 bool ends_like_office(std::u32string_view form) {
-  constexpr std::array<std::u32string_view, 19> kEndings = {
-      U"集团", U"委员会", U"办公室", U"局", U"中心", U"行", U"学校", U"大学", U"厂",  U"政府",
-      U"部",   U"会",     U"院",     U"处", U"站",   U"社", U"司",   U"队",   U"小组"};
-  return std::ranges::any_of(kEndings, [&](std::u32string_view ending) { return form.ends_with(ending); });
+  static constexpr std::u32string_view kEndings[] = {U"集团", U"委员会", U"办公室", U"局", U"中心", U"行", U"学校",
+                                                     U"大学", U"厂",     U"政府",   U"部", U"会",   U"院", U"处",
+                                                     U"站",   U"社",     U"司",     U"队", U"小组"};
+  return ends_with_one_of(form, kEndings);
 }
 
 // Below 公告 and the like: 展示时间：3月26日至27日, and who signs, are its lines, not the next heads.

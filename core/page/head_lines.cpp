@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/page/word_lists.h"
+#include "core/text/one_of.h"
 
 namespace cipin::page {
 namespace {
@@ -185,9 +186,9 @@ void settle_last_call(std::vector<Facts>& all, std::size_t begin, std::size_t en
 }  // namespace
 
 bool ends_like_feature(std::u32string_view head) {
-  constexpr std::array<std::u32string_view, 12> kEndings = {U"见闻", U"侧记", U"纪实", U"调查", U"探访", U"走访",
-                                                            U"纪行", U"札记", U"一线", U"观察", U"解读", U"综述"};
-  return std::ranges::any_of(kEndings, [&](std::u32string_view ending) { return head.ends_with(ending); });
+  static constexpr std::u32string_view kEndings[] = {U"见闻", U"侧记", U"纪实", U"调查", U"探访", U"走访",
+                                                     U"纪行", U"札记", U"一线", U"观察", U"解读", U"综述"};
+  return ends_with_one_of(head, kEndings);
 }
 
 bool is_banner_line(const PageText& text, Range head) {

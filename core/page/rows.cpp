@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/page/word_lists.h"
+#include "core/text/one_of.h"
 
 namespace cipin::page {
 namespace {
@@ -52,12 +53,8 @@ std::size_t row_label_length(const PageText& text, const Facts& facts) {
 }  // namespace
 
 bool is_turn(std::u32string_view form) {
-  for (const std::u32string_view who :
-       {std::u32string_view(U"问:"), std::u32string_view(U"答:"), std::u32string_view(U"記者:"),
-        std::u32string_view(U"记者:"), std::u32string_view(U"主持人:"), std::u32string_view(U"問:")}) {
-    if (form.starts_with(who)) return true;
-  }
-  return false;
+  static constexpr std::u32string_view kSpeakers[] = {U"问:", U"答:", U"記者:", U"记者:", U"主持人:", U"問:"};
+  return begins_with_one_of(form, kSpeakers);
 }
 
 bool is_lead_label(std::u32string_view form) {

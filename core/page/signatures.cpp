@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/page/word_lists.h"
+#include "core/text/one_of.h"
 
 namespace cipin::page {
 namespace {
@@ -199,23 +200,17 @@ bool is_desk_line(const PageText& text, Range line) {
 bool is_source_line(std::u32string_view form) {
   if (form.size() > kSourceMax) return false;
   if (form.starts_with(U"(") || form.starts_with(U"[")) form.remove_prefix(1);
-  for (const std::u32string_view start :
-       {std::u32string_view(U"数据来源:"), std::u32string_view(U"资料来源:"), std::u32string_view(U"来源:"),
-        std::u32string_view(U"制表:"), std::u32string_view(U"制图:"), std::u32string_view(U"稿件来源:"),
-        std::u32string_view(U"图片来源:"), std::u32string_view(U"資料來源:")}) {
-    if (form.starts_with(start)) return true;
-  }
+  static constexpr std::u32string_view kSources[] = {U"数据来源:", U"资料来源:", U"来源:",     U"制表:",
+                                                     U"制图:",     U"稿件来源:", U"图片来源:", U"資料來源:"};
+  if (begins_with_one_of(form, kSources)) return true;
   return is_writers_office(form);
 }
 
 bool is_writers_office(std::u32string_view form) {
   if (form.starts_with(U"(") || form.starts_with(U"[")) form.remove_prefix(1);
-  for (const std::u32string_view start :
-       {std::u32string_view(U"作者系"), std::u32string_view(U"作者为"), std::u32string_view(U"作者是"),
-        std::u32string_view(U"作者单位:"), std::u32string_view(U"作者單位:"), std::u32string_view(U"作者係")}) {
-    if (form.starts_with(start)) return true;
-  }
-  return false;
+  static constexpr std::u32string_view kOffices[] = {U"作者系",    U"作者为",    U"作者是",
+                                                     U"作者单位:", U"作者單位:", U"作者係"};
+  return begins_with_one_of(form, kOffices);
 }
 
 namespace {

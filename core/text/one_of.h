@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <string_view>
 
 namespace cipin {
 
@@ -24,6 +25,22 @@ constexpr bool is_one_of(char32_t c) {
   if ((set.filter >> (c & 63) & 1) == 0) return false;
   for (std::size_t i = 0; i + 1 < std::size(set.values); ++i) {
     if (set.values[i] == c) return true;
+  }
+  return false;
+}
+
+/// Whether text begins, or ends, with one of some words. For lists of a dozen; longer ones are page::WordList's.
+template <std::size_t count>
+constexpr bool begins_with_one_of(std::u32string_view text, const std::u32string_view (&words)[count]) {
+  for (const std::u32string_view word : words) {
+    if (text.starts_with(word)) return true;
+  }
+  return false;
+}
+template <std::size_t count>
+constexpr bool ends_with_one_of(std::u32string_view text, const std::u32string_view (&words)[count]) {
+  for (const std::u32string_view word : words) {
+    if (text.ends_with(word)) return true;
   }
   return false;
 }
