@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <ctime>
 #include <random>
 
 #include "tests/core/page_support.h"
+#include "tests/core/support.h"
 
 namespace cipin::tests {
 namespace {
@@ -57,9 +57,8 @@ TEST(HostilePage, TimeGrowsWithTheSize) {
   };
   const ToyWords words({"健康", "人民"});
   const auto seconds_for = [&](const std::string& text) {
-    const std::clock_t begin = std::clock();  // of the processor, whatever else the machine does
-    const Page page = read_page(text, words, {});
-    const double taken = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    Page page;
+    const double taken = processor_seconds_of([&] { page = read_page(text, words, {}); });
     EXPECT_FALSE(page.articles.empty() && text.find_first_not_of('\n') != std::string::npos);
     return taken;
   };

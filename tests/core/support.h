@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -29,6 +30,14 @@ class TempFolder {
  private:
   std::filesystem::path folder_;
 };
+
+/// What `work` takes of the processor's time, whatever else the machine does.
+template <class Work>
+double processor_seconds_of(Work&& work) {
+  const std::clock_t begin = std::clock();
+  work();
+  return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+}
 
 /// Writes a file (created or cut to nothing first) and dies where it cannot.
 void write_file(const std::string& path, std::string_view bytes);
