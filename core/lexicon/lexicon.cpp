@@ -255,4 +255,15 @@ void FormIndex::append_form(FormId form_id, std::string& out) const {
   while (count > 0) append_code_point(out, code_points[--count]);
 }
 
+Kind FormIndex::kind_of(FormId form_id) const {
+  const trie::Label last = trie::label_of(lexicon_->nodes_[node_of_form_id_[form_id]]);
+  if (last < lexicon_->label_code_points_.size() &&
+      kind_of_code_point(lexicon_->label_code_points_[last]) == Kind::kWord) {
+    return Kind::kWord;
+  }
+  std::string form;
+  append_form(form_id, form);
+  return kind_of_form(form);
+}
+
 }  // namespace cipin

@@ -15,6 +15,7 @@
 #include "core/lexicon/hmm_source.h"
 #include "core/lexicon/trie.h"
 #include "core/text/code_point.h"
+#include "core/text/kind.h"
 #include "core/text/token.h"
 
 namespace cipin {
@@ -125,6 +126,8 @@ class FormIndex {
   explicit FormIndex(const Lexicon& lexicon);
   /// Appends the form of a word of `lexicon`, as UTF-8.
   void append_form(FormId form_id, std::string& out) const;
+  /// kind_of_form of that form. Of nearly all words the last code point says it: it is a letter.
+  Kind kind_of(FormId form_id) const;
 
  private:
   const Lexicon* lexicon_;

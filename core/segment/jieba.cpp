@@ -295,6 +295,10 @@ class JiebaForms final : public FormSource {
       append_code_point(out, static_cast<char32_t>(form_id - word_count_));
     }
   }
+  Kind kind_of(FormId form_id) const override {
+    return form_id < word_count_ ? index_.kind_of(form_id)
+                                 : kind_of_code_point(static_cast<char32_t>(form_id - word_count_));
+  }
 
  private:
   FormIndex index_;

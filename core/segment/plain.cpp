@@ -5,6 +5,7 @@
 
 #include "core/segment/plain_scan.h"
 #include "core/text/code_point.h"
+#include "core/text/kind.h"
 #include "core/text/utf8.h"
 #include "core/text/word_break.h"
 
@@ -36,6 +37,7 @@ class CodePointForms final : public FormSource {
   void append_form(FormId form_id, std::string& out) const override {
     append_code_point(out, static_cast<char32_t>(form_id));
   }
+  Kind kind_of(FormId form_id) const override { return kind_of_code_point(static_cast<char32_t>(form_id)); }
 };
 
 // The id of what stands at `at` and is `length_bytes` long: its code point, if it is one below U+10000.

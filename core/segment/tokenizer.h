@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/text/kind.h"
 #include "core/text/token.h"
 
 namespace cipin {
@@ -32,6 +33,8 @@ class FormSource {
  public:
   virtual ~FormSource() = default;
   virtual void append_form(FormId form_id, std::string& out) const = 0;
+  /// kind_of_form of that form, by less than the whole form where that says it.
+  virtual Kind kind_of(FormId form_id) const = 0;
 };
 
 /// Splits text into tokens, a clause at a time. Const and shareable between threads; what changes is in the scratch. No

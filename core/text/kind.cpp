@@ -23,6 +23,22 @@ std::optional<Kind> kind_of_name(std::string_view name) {
   return std::nullopt;
 }
 
+Kind kind_of_code_point(char32_t code_point) {
+  switch (class_of(code_point)) {
+    case CodePointClass::kLetter:
+      return Kind::kWord;
+    case CodePointClass::kLatinLetter:
+      return Kind::kLatin;
+    case CodePointClass::kNumeral:
+      return Kind::kNumber;
+    case CodePointClass::kSpace:
+      return Kind::kSpace;
+    case CodePointClass::kOther:
+      break;
+  }
+  return Kind::kPunctuation;
+}
+
 Kind kind_of_form(std::string_view form) {
   bool latin = false;
   bool numeral = false;

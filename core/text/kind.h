@@ -41,5 +41,7 @@ std::optional<Kind> kind_of_name(std::string_view name);
 /// a Latin letter makes it latin, else a numeral makes it a number; white space alone is space; the rest is
 /// punctuation.
 Kind kind_of_form(std::string_view form);
+/// The same of a form of one code point.
+Kind kind_of_code_point(char32_t code_point);
 
 }  // namespace cipin

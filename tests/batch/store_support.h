@@ -92,6 +92,7 @@ inline std::vector<std::string> rows_of(const store::Database& database, std::st
 class NumberedForms final : public FormSource {
  public:
   void append_form(FormId form_id, std::string& out) const override { out += "w" + std::to_string(form_id); }
+  Kind kind_of(FormId) const override { return Kind::kLatin; }
 };
 
 inline std::unique_ptr<store::TermIds> make_term_ids(const std::string& path, const FormSource& forms,

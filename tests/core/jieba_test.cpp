@@ -313,6 +313,7 @@ void expect_ids_to_be_right(const JiebaTokenizer& tokenizer, const Lexicon& lexi
     std::string read;
     forms->append_form(token.form_id, read);
     ASSERT_EQ(read, form);
+    ASSERT_EQ(forms->kind_of(token.form_id), kind_of_form(form)) << form;
     if (token.form_id < lexicon.word_count()) {
       ASSERT_EQ(lexicon.find(form).form_id, token.form_id) << form;
     }

@@ -104,6 +104,7 @@ TEST_F(News, FormsOfLexiconWordsKeepTheirNumbers) {
     std::string form;
     forms->append_form(token.form_id, form);
     EXPECT_EQ(form, token.form);
+    EXPECT_EQ(forms->kind_of(token.form_id), kind_of_form(form)) << form;
   }
 }
 
