@@ -102,17 +102,19 @@ struct Totals {
 };
 
 // Every counted term goes by here once: totals are summed, and what is asked for is ranked.
-Result<Totals> rank_terms(MergedTally& tally, const FormSource& forms, const CountSettings& settings,
+Result<Totals> rank_terms(MergedTally& tally, const Tokenizer& tokenizer, const CountSettings& settings,
                           RankedTerms& ranked) {
   Totals totals;
-  const auto take = [&](std::string_view form, Kind kind, const TermCount& count) -> Status {
+  const auto take = [&](const CountedTerm& term) -> Status {
     ++totals.type_count;
-    totals.token_count += count.token_count;
-    if (counts_in_rates(kind)) totals.rate_base += count.token_count;
-    if (!ranked.may_rank(count.token_count) || !settings.filter.admits(form, kind)) return Done{};
-    return ranked.add({std::string(form), kind, count});
+    totals.token_count += term.count().token_count;
+    if (counts_in_rates(term.kind())) totals.rate_base += term.count().token_count;
+    if (!ranked.may_rank(term.count().token_count)) return Done{};
+    const std::string_view form = term.form();
+    if (!settings.filter.admits(form, term.kind())) return Done{};
+    return ranked.add({std::string(form), term.kind(), term.count()});
   };
-  if (Status taken = for_each_term(tally, forms, TermOrder::kAny, take); !taken) return taken.error();
+  if (Status taken = for_each_term(tally, tokenizer, take); !taken) return taken.error();
   return totals;
 }
 
@@ -211,7 +213,7 @@ int run_count(const cli::Options& options) {
     return cli::kFailed;
   }
   RankedTerms ranked(settings.top, settings.ranking_budget_bytes, settings.temp_folder);
-  const Result<Totals> totals = rank_terms(*merged, *setup->tokenizer->make_form_source(), settings, ranked);
+  const Result<Totals> totals = rank_terms(*merged, *setup->tokenizer, settings, ranked);
   if (!totals) {
     log.error(totals.error());
     return cli::kFailed;

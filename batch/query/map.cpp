@@ -54,7 +54,7 @@ class Mapper {
     return Error{ErrorKind::kIo, "the file became shorter while it was read", path};
   }
 
-  Status write(const FormSource& forms, cli::Output& output) {
+  Status write(const Tokenizer& tokenizer, cli::Output& output) {
     std::string line;
     append_head(head_, line);
     if (Status written = output.write(line); !written) return written;
@@ -62,12 +62,12 @@ class Mapper {
     tallies.push_back(std::move(tally_));
     Result<MergedTally> merged = MergedTally::merge(std::move(tallies));
     if (!merged) return merged.error();
-    const auto write_count = [&](std::string_view form, Kind kind, const TermCount& count) {
+    const auto write_count = [&](const CountedTerm& term) {
       line.clear();
-      append_count(form, kind, count, line);
+      append_count(term.form(), term.kind(), term.count(), line);
       return output.write(line);
     };
-    const Status written = for_each_term(*merged, forms, TermOrder::kByForm, write_count);
+    const Status written = for_each_term(*merged, tokenizer, write_count);
     return written ? output.flush() : written;
   }
 
@@ -124,7 +124,7 @@ int run_map(cli::Options options) {
     if (done) done = mapper.count(path);
   }
   cli::Output output(STDOUT_FILENO);
-  if (done) done = mapper.write(*setup->tokenizer->make_form_source(), output);
+  if (done) done = mapper.write(*setup->tokenizer, output);
   if (!done) {
     log.error(done.error());  // a closed pipe, too: counts that nobody took are lost
     return cli::kFailed;

@@ -16,7 +16,7 @@ class SumSource final : public RecordSource {
   Result<bool> next(TermRecord& record) override {
     if (at_ == terms_->size()) return false;
     const Term& term = (*terms_)[at_++];
-    record = {term.form, term.kind, term.count, 0, 0};
+    record = {term.form, term.kind, term.count, 0, 0, 0};
     return true;
   }
 

@@ -12,19 +12,25 @@ const std::vector<Column> kColumns = {{"form"}, {"kind"}, {"tf", true}, {"df", t
 
 }  // namespace
 
-Status for_each_term(MergedTally& tally, const FormSource& forms, TermOrder order,
-                     const std::function<Status(std::string_view, Kind, const TermCount&)>& visit) {
-  Status visited = Done{};
-  std::string form;
-  tally.for_each_id([&](FormId id, const TermCount& count) {
-    if (!visited) return;
-    form.clear();
-    forms.append_form(id, form);
-    visited = visit(form, kind_of_form(form), count);
+std::string_view CountedTerm::form() const {
+  if (forms_ == nullptr) return form_;
+  buffer_->clear();
+  forms_->append_form(id_, *buffer_);
+  return *buffer_;
+}
+
+Status for_each_term(MergedTally& tally, const Tokenizer& tokenizer,
+                     const std::function<Status(const CountedTerm&)>& visit) {
+  Status visited = tally.for_each_form([&](const TermRecord& record) {
+    return visit({record.form, record.kind, record.count});
   });
   if (!visited) return visited;
-  const auto take = [&](const TermRecord& record) { return visit(record.form, record.kind, record.count); };
-  return order == TermOrder::kAny ? tally.for_each_form_in_any_order(take) : tally.for_each_form(take);
+  const std::unique_ptr<FormSource> forms = tokenizer.make_form_source();
+  std::string buffer;
+  tally.for_each_id([&](FormId id, const TermCount& count) {
+    if (visited) visited = visit({id, *forms, buffer, count});
+  });
+  return visited;
 }
 
 Status write_term_table(RankedTerms& ranked, std::uint64_t rate_base, const std::string& format, Origin origin,

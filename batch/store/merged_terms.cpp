@@ -16,7 +16,7 @@ class StoreTerms final : public RecordSource {
   Result<bool> next(TermRecord& record) override {
     const Result<bool> row = rows_->step();
     if (!row || !*row) return row;
-    record = {rows_->text(0), static_cast<Kind>(rows_->integer(1)), {}, 0, 0};
+    record = {rows_->text(0), static_cast<Kind>(rows_->integer(1)), {}, 0, 0, 0};
     record.count.token_count = static_cast<std::uint64_t>(rows_->integer(2));
     return true;
   }

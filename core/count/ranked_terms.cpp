@@ -23,7 +23,7 @@ class TermSource final : public RecordSource {
     if (at_ == terms_->size()) return false;
     const Term& term = (*terms_)[at_++];
     key_ = rank_key(term);
-    record = {key_, term.kind, term.count, 0, 0};
+    record = {key_, term.kind, term.count, 0, 0, 0};
     return true;
   }
 

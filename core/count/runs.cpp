@@ -11,7 +11,8 @@ constexpr std::size_t kReaderBufferBytes = std::size_t{1} << 15;
 
 class RunReader final : public RecordSource {
  public:
-  RunReader(const TempFile& file, std::uint64_t begin, std::uint64_t end) : file_(&file), at_(begin), end_(end) {}
+  RunReader(const TempFile& file, std::uint64_t begin, std::uint64_t end, RunFile::Order order)
+      : file_(&file), at_(begin), end_(end), order_(order) {}
 
   Result<bool> next(TermRecord& record) override {
     for (;;) {
@@ -19,6 +20,7 @@ class RunReader final : public RecordSource {
       const std::size_t before = rest.size();
       if (parse(rest, record)) {
         used_ += before - rest.size();
+        record.order = order_ == RunFile::Order::kByHash ? ShortForms::order_of(record.form) : 0;
         return true;
       }
       if (at_ == end_) {
@@ -59,6 +61,7 @@ class RunReader final : public RecordSource {
   const TempFile* file_;
   std::uint64_t at_;
   std::uint64_t end_;
+  RunFile::Order order_;
   std::string buffer_;
   std::string block_;
   std::size_t used_ = 0;
@@ -66,12 +69,11 @@ class RunReader final : public RecordSource {
 
 class TableSource final : public RecordSource {
  public:
-  explicit TableSource(const ShortForms& table) : table_(&table), order_(table.sorted()) {}
+  explicit TableSource(const ShortForms& table) : table_(&table), entries_(table) {}
 
   Result<bool> next(TermRecord& record) override {
-    if (at_ == order_.size()) return false;
-    if (at_ + kAhead < order_.size()) table_->prefetch(order_[at_ + kAhead]);
-    const ShortForms::Entry entry = table_->entry(order_[at_++]);
+    ShortForms::Entry entry;
+    if (!entries_.next(entry, record.order)) return false;
     record.form = entry.form;
     record.kind = entry.kind;
     record.count = {entry.token_count, entry.document_frequency};
@@ -81,10 +83,8 @@ class TableSource final : public RecordSource {
   }
 
  private:
-  static constexpr std::size_t kAhead = 12;  // entries on their way from memory: they stand in no order there
   const ShortForms* table_;
-  std::vector<ShortForms::EntryId> order_;
-  std::size_t at_ = 0;
+  ShortForms::InOrder entries_;
 };
 
 class Merge final : public RecordSource {
@@ -103,11 +103,11 @@ class Merge final : public RecordSource {
     if (heap_.empty()) return false;
     const TermRecord& first = heads_[heap_.front()].record;
     form_ = first.form;
-    record = {form_, first.kind, {}, first.carried_document, 0};
+    record = {form_, first.kind, {}, first.carried_document, 0, first.order};
     while (!heap_.empty()) {
       const std::size_t source = heap_.front();
       const TermRecord& head = heads_[source].record;
-      if (head.kind != record.kind || head.form != record.form) break;
+      if (head.order != record.order || head.kind != record.kind || head.form != record.form) break;
       record.count.token_count += head.count.token_count;
       record.count.document_frequency += head.count.document_frequency;
       if (head.carried_document != 0 && head.carried_document == record.last_document)
@@ -153,6 +153,7 @@ class Merge final : public RecordSource {
 }  // namespace
 
 bool comes_before(const TermRecord& a, const TermRecord& b) {
+  if (a.order != b.order) return a.order < b.order;
   const int compared = a.form.compare(b.form);
   return compared != 0 ? compared < 0 : a.kind < b.kind;
 }
@@ -187,7 +188,7 @@ Status RunFile::write_run(RecordSource& records) {
   if (!written || run_begin_.size() < kRunCountMax) return written;
   Result<std::vector<std::unique_ptr<RecordSource>>> runs = open_runs();
   if (!runs) return runs.error();
-  RunFile merged(temp_folder_);
+  RunFile merged(temp_folder_, order_);
   written = merged.append_run(*make_merge(*std::move(runs)));
   if (written) *this = std::move(merged);
   return written;
@@ -199,7 +200,7 @@ Result<std::vector<std::unique_ptr<RecordSource>>> RunFile::open_runs() {
   if (Status flushed = file_->flush(); !flushed) return flushed.error();
   for (std::size_t run = 0; run < run_begin_.size(); ++run) {
     const std::uint64_t end = run + 1 < run_begin_.size() ? run_begin_[run + 1] : file_->size_bytes();
-    readers.push_back(std::make_unique<RunReader>(*file_, run_begin_[run], end));
+    readers.push_back(std::make_unique<RunReader>(*file_, run_begin_[run], end, order_));
   }
   return readers;
 }

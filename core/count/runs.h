@@ -23,9 +23,10 @@ struct TermRecord {
   // the last always, so that a merge in the order of time can take the second count back. 0: none.
   std::uint32_t carried_document = 0;
   std::uint32_t last_document = 0;
+  std::uint64_t order = 0;  // by which records come first; 0 where they come by form alone
 };
 
-/// By form bytewise, then kind.
+/// By order, then form bytewise, then kind.
 bool comes_before(const TermRecord& a, const TermRecord& b);
 
 /// Gives records in rising order, once.
@@ -42,7 +43,10 @@ class RunFile {
  public:
   static constexpr std::size_t kRunCountMax = 64;
 
-  explicit RunFile(std::string temp_folder) : temp_folder_(std::move(temp_folder)) {}
+  enum class Order : std::uint8_t { kByForm, kByHash };  // kByHash: a record's order is ShortForms::order_of its form
+
+  explicit RunFile(std::string temp_folder, Order order = Order::kByForm)
+      : temp_folder_(std::move(temp_folder)), order_(order) {}
 
   /// Writes all that `records` gives as one run. Errors: of the temporary file, and the source's; the runs are then of
   /// no use.
@@ -57,11 +61,12 @@ class RunFile {
   Status append_run(RecordSource& records);
 
   std::string temp_folder_;
+  Order order_;
   std::optional<TempFile> file_;
   std::vector<std::uint64_t> run_begin_;
 };
 
-/// A table's entries in order; the table outlives it unchanged.
+/// A table's entries in the order of their hashes; the table outlives it unchanged.
 std::unique_ptr<RecordSource> make_table_source(const ShortForms& table);
 
 /// Merges sources, equal terms summed into one record. Sources of one thread stand in the order of time; documents of

@@ -38,15 +38,11 @@ std::uint64_t load_as_is(const Bytes* at) {
   return word;
 }
 
-std::uint64_t big_endian(std::uint64_t word) {
-  if constexpr (!kLittle) return word;
+// A key's word as a number that is the same on every machine.
+std::uint64_t little_endian(std::uint64_t word) {
+  if constexpr (kLittle) return word;
   return __builtin_bswap64(word);
 }
-
-struct SortItem {
-  std::uint64_t prefix;  // the first eight bytes as a number that sorts as they do
-  ShortForms::EntryId id;
-};
 
 }  // namespace
 
@@ -57,7 +53,8 @@ struct ShortForms::Probe {
 
   static std::uint64_t hash_of(const Key& key) {
     if ((key.high >> kTagShift & 0xFF) == kLong) return key.low;
-    return (key.low * kMultiplier ^ std::rotl(key.high * kMultiplierHigh, 32)) * kMultiplierLast;
+    return (little_endian(key.low) * kMultiplier ^ std::rotl(little_endian(key.high) * kMultiplierHigh, 32)) *
+           kMultiplierLast;
   }
 
   // `readable_end`: up to here bytes behind the form may be read.
@@ -194,18 +191,41 @@ void ShortForms::insert(Slot& slot, std::string_view form, Kind asked_kind, std:
   ++type_count_;
 }
 
+// A slot's place is the first bits of its hash: with one bit more it doubles. So the slots go to their new places from
+// the last to the first, each to one that is free by then or was never used. Few cannot: those whose new place is
+// before their old one, since others stood in their way, and those for which the array ends.
 void ShortForms::grow() {
-  SlotArray grown(slots_.empty() ? kFirstSlotCount : slots_.size() * 2);
-  const std::size_t mask = grown.size() - 1;
-  const unsigned shift = 64 - static_cast<unsigned>(std::countr_zero(grown.size()));
-  for (const Slot& slot : slots_) {
-    if (slot.key.high == 0) continue;
-    std::size_t at = static_cast<std::size_t>(Probe::hash_of(slot.key) >> shift);
-    while (grown[at].key.high != 0) at = (at + 1) & mask;
-    grown[at] = slot;
+  if (slots_.empty()) {
+    slots_ = SlotArray(kFirstSlotCount);
+    shift_ = 64 - static_cast<unsigned>(std::countr_zero(kFirstSlotCount));
+    return;
   }
-  slots_ = std::move(grown);
-  shift_ = shift;
+  std::size_t left = slots_.size();
+  slots_.double_size();
+  --shift_;
+  std::vector<Slot> others;
+  while (left-- > 0) {
+    if (slots_[left].key.high == 0) continue;
+    const Slot slot = slots_[left];
+    slots_[left] = {};
+    std::size_t at = place_of(Probe::hash_of(slot.key));
+    if (at >= left) {
+      while (at < slots_.size() && slots_[at].key.high != 0) ++at;
+    } else {
+      at = slots_.size();
+    }
+    if (at < slots_.size()) {
+      slots_[at] = slot;
+    } else {
+      others.push_back(slot);
+    }
+  }
+  const std::size_t mask = slots_.size() - 1;
+  for (const Slot& slot : others) {
+    std::size_t at = place_of(Probe::hash_of(slot.key));
+    while (slots_[at].key.high != 0) at = (at + 1) & mask;
+    slots_[at] = slot;
+  }
 }
 
 std::string_view ShortForms::form_of(const Slot& slot) const {
@@ -215,54 +235,66 @@ std::string_view ShortForms::form_of(const Slot& slot) const {
   return {arena_.at(place), static_cast<std::size_t>(slot.key.high >> kLengthShift & 0xFFFFFF)};
 }
 
-ShortForms::Entry ShortForms::entry(EntryId id) const {
-  const Slot& slot = slots_[id];
+ShortForms::Entry ShortForms::entry_of(const Slot& slot) const {
   return {form_of(slot),           static_cast<Kind>(slot.kind), slot.token_count,
           slot.document_frequency, slot.last_document,           slot.carried};
 }
 
+std::uint64_t ShortForms::order_of(std::string_view form) {
+  return Probe(form, form.data() + form.size()).hash;
+}
+
 bool ShortForms::is_full(std::size_t budget_bytes) const {
   if (type_count_ < kTypesMin) return false;
-  // While it grows, a table is there twice.
-  const std::size_t growth_bytes = must_grow() ? 2 * slots_.size() * sizeof(Slot) : 0;
-  return memory_bytes() + growth_bytes > budget_bytes;
+  return memory_bytes() + (must_grow() ? slots_.doubling_bytes() : 0) > budget_bytes;
 }
 
 Status ShortForms::for_each(const std::function<Status(const Entry&)>& visit) const {
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    if (slots_[i].key.high == 0) continue;
-    if (Status visited = visit(entry(static_cast<EntryId>(i))); !visited) return visited;
+  for (const Slot& slot : slots_) {
+    if (slot.key.high == 0) continue;
+    if (Status visited = visit(entry_of(slot)); !visited) return visited;
   }
   return Done{};
 }
 
 std::size_t ShortForms::memory_bytes() const {
-  return slots_.size() * sizeof(Slot) + arena_.size_bytes() + type_count_ * (sizeof(SortItem) + sizeof(EntryId));
+  return slots_.size() * sizeof(Slot) + arena_.size_bytes();
 }
 
-std::vector<ShortForms::EntryId> ShortForms::sorted() const {
-  std::vector<SortItem> items;
-  items.reserve(type_count_);
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    if (slots_[i].key.high == 0) continue;
-    const std::string_view form = form_of(slots_[i]);
-    const std::uint64_t first = form.size() > kInlineBytes ? load_as_is(form.data()) : slots_[i].key.low;
-    items.push_back({big_endian(first), static_cast<EntryId>(i)});
+bool ShortForms::InOrder::next(Entry& entry, std::uint64_t& order) {
+  if (given_ == cluster_.size() && !take_cluster()) return false;
+  const Item& item = cluster_[given_++];
+  entry = table_->entry_of(*item.slot);
+  order = item.order;
+  return true;
+}
+
+// Takes the slots up to the next free one. Those at the array's front whose place is at its end come last.
+bool ShortForms::InOrder::take_cluster() {
+  const SlotArray& slots = table_->slots_;
+  cluster_.clear();
+  given_ = 0;
+  const auto take = [&](std::size_t i, bool from_end) {
+    const std::uint64_t order = Probe::hash_of(slots[i].key);
+    if ((table_->place_of(order) > i) == from_end) cluster_.push_back({order, &slots[i]});
+  };
+  while (cluster_.empty()) {
+    if (at_ == slots.size()) return false;
+    while (at_ < slots.size() && slots[at_].key.high == 0) ++at_;
+    while (at_ < slots.size() && slots[at_].key.high != 0) take(at_++, false);
+    if (at_ < slots.size()) continue;
+    for (std::size_t i = 0; i < slots.size() && slots[i].key.high != 0; ++i) take(i, true);
   }
-  std::sort(items.begin(), items.end(), [this](const SortItem& a, const SortItem& b) {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int compared = form_of(slots_[a.id]).compare(form_of(slots_[b.id]));
-    return compared != 0 ? compared < 0 : slots_[a.id].kind < slots_[b.id].kind;
+  std::sort(cluster_.begin(), cluster_.end(), [this](const Item& a, const Item& b) {
+    if (a.order != b.order) return a.order < b.order;
+    const int compared = table_->form_of(*a.slot).compare(table_->form_of(*b.slot));
+    return compared != 0 ? compared < 0 : a.slot->kind < b.slot->kind;
   });
-  std::vector<EntryId> order;
-  order.reserve(items.size());
-  for (const SortItem& item : items) order.push_back(item.id);
-  return order;
+  return true;
 }
 
 void ShortForms::clear() {
-  slots_ = SlotArray();
-  shift_ = 64;
+  std::fill(slots_.begin(), slots_.end(), Slot{});
   type_count_ = 0;
   arena_.clear();
   carried_document_ = document_;

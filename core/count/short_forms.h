@@ -29,7 +29,6 @@ class ShortForms {
     std::uint32_t last_document = 0;
     bool begins_in_carried_document = false;  // its first document is carried_document()
   };
-  using EntryId = std::uint32_t;
 
   /// Starts a document; `ordinal` is above every earlier one of this table, and above 0.
   void begin_document(std::uint32_t ordinal) { document_ = ordinal; }
@@ -51,23 +50,23 @@ class ShortForms {
   /// written to a run is cut in two, and that should be worth it.
   bool is_full(std::size_t budget_bytes) const;
   static constexpr std::uint32_t kTypesMin = 1024;
-  /// What the table takes now, and what sorting it will take.
+  /// What the table takes now.
   std::size_t memory_bytes() const;
-
-  /// Every entry, by form bytewise, then kind. Valid until the next add or clear.
-  std::vector<EntryId> sorted() const;
-  Entry entry(EntryId id) const;
-  /// Asks for an entry ahead of its use.
-  void prefetch(EntryId id) const { __builtin_prefetch(&slots_[id]); }
 
   /// Every entry, in no order, until one call fails.
   Status for_each(const std::function<Status(const Entry&)>& visit) const;
 
-  /// Forgets all entries. The document at hand goes on: forms that come again in it are marked as
-  /// carried.
+  /// A number of a form's bytes, the same on every machine. A table lies nearly in the order of them, which is why what
+  /// is spilled is ordered so: it costs no sort.
+  static std::uint64_t order_of(std::string_view form);
+
+  /// Forgets all entries and keeps the table's memory. The document at hand goes on: forms that come again in it are
+  /// marked as carried.
   void clear();
   /// The document that was at hand when the table was last cleared; 0 if none.
   std::uint32_t carried_document() const { return carried_document_; }
+
+  class InOrder;
 
  private:
   // A form as its slot has it: inline, its bytes, zeros and at last its length; else the hash of its bytes, its place
@@ -90,6 +89,7 @@ class ShortForms {
   static_assert(sizeof(Slot) == 32);
   struct Probe;
 
+  Entry entry_of(const Slot& slot) const;
   std::size_t place_of(std::uint64_t hash) const { return static_cast<std::size_t>(hash >> shift_); }
   void count(Slot& slot, std::uint32_t token_count) const;
   bool find_and_count(std::string_view form, Kind kind, std::uint32_t token_count, const Probe& probe);
@@ -107,6 +107,11 @@ class ShortForms {
 
     SlotArray() = default;
     explicit SlotArray(std::size_t slot_count) : bytes(slot_count * sizeof(Slot)), count(slot_count) {}
+    void double_size() {
+      bytes.grow(2 * count * sizeof(Slot));
+      count *= 2;
+    }
+    std::size_t doubling_bytes() const { return bytes.growth_bytes(2 * count * sizeof(Slot)); }
     Slot* begin() const { return reinterpret_cast<Slot*>(bytes.data()); }
     Slot* end() const { return begin() + count; }
     Slot& operator[](std::size_t i) const { return begin()[i]; }
@@ -120,6 +125,27 @@ class ShortForms {
   ByteArena arena_;
   std::uint32_t document_ = 0;
   std::uint32_t carried_document_ = 0;
+};
+
+/// Gives a table's entries by order_of their forms, then by form bytewise, then kind. The table outlives it unchanged.
+/// Cost: what stands between two free slots is sorted, a few entries.
+class ShortForms::InOrder {
+ public:
+  explicit InOrder(const ShortForms& table) : table_(&table) {}
+  /// False at the end.
+  bool next(Entry& entry, std::uint64_t& order);
+
+ private:
+  struct Item {
+    std::uint64_t order;
+    const Slot* slot;
+  };
+  bool take_cluster();
+
+  const ShortForms* table_;
+  std::size_t at_ = 0;         // slots before it have been seen
+  std::vector<Item> cluster_;  // in order; given_ of it have been given
+  std::size_t given_ = 0;
 };
 
 }  // namespace cipin

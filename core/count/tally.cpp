@@ -26,7 +26,7 @@ void Tally::Release::operator()(IdCount* counts) const {
 Tally::Tally(TallyOptions options)
     : options_(std::move(options)),
       id_counts_(static_cast<IdCount*>(std::calloc(options_.form_id_count, sizeof(IdCount)))),
-      runs_(options_.temp_folder) {
+      runs_(options_.temp_folder, RunFile::Order::kByHash) {
   options_.budget_bytes = std::min(options_.budget_bytes, kBudgetBytesMax);
   // calloc: pages of ids that never come stay unmapped.
   if (id_counts_ == nullptr) throw std::bad_alloc();
@@ -99,7 +99,7 @@ Status Tally::add_forms(std::string_view text, std::span<const Token> tokens) {
 Status Tally::add(MergedTally& parts) {
   token_count_ += parts.token_count();
   parts.for_each_id([this](FormId id, const TermCount& count) { add_id(id, count.token_count); });
-  return parts.for_each_form_in_any_order([this](const TermRecord& record) { return add_form(record); });
+  return parts.for_each_form([this](const TermRecord& record) { return add_form(record); });
 }
 
 void Tally::add_id(FormId id, std::uint64_t token_count) {
@@ -156,7 +156,7 @@ void MergedTally::put_together(std::vector<std::unique_ptr<Tally>>& tallies) {
     if (taken_bytes > room_bytes || sum.tokens_in_forms_ + part.tokens_in_forms_ > kTokensInFormsMax) return;
     sum.forms_.add(part.forms_);
     sum.tokens_in_forms_ += part.tokens_in_forms_;
-    part.forms_.clear();
+    part.forms_ = {};
     part.tokens_in_forms_ = 0;
   }
 }
@@ -213,7 +213,18 @@ void MergedTally::for_each_id(const std::function<void(FormId, const TermCount&)
 }
 
 Status MergedTally::for_each_form(const std::function<Status(const TermRecord&)>& visit) {
-  if (forms_ == nullptr) forms_ = make_table_source(tallies_.front()->forms_);
+  const Status visited = visit_forms(visit);
+  forms_.reset();
+  for (const auto& tally : tallies_) tally->forms_ = {};
+  return visited;
+}
+
+Status MergedTally::visit_forms(const std::function<Status(const TermRecord&)>& visit) {
+  if (forms_ == nullptr) {
+    return tallies_.front()->forms_.for_each([&](const ShortForms::Entry& entry) {
+      return visit({entry.form, entry.kind, {entry.token_count, entry.document_frequency}, 0, entry.last_document, 0});
+    });
+  }
   TermRecord record;
   for (;;) {
     Result<bool> more = forms_->next(record);
@@ -221,13 +232,6 @@ Status MergedTally::for_each_form(const std::function<Status(const TermRecord&)>
     if (!*more) return Done{};
     if (Status visited = visit(record); !visited) return visited;
   }
-}
-
-Status MergedTally::for_each_form_in_any_order(const std::function<Status(const TermRecord&)>& visit) {
-  if (forms_ != nullptr) return for_each_form(visit);
-  return tallies_.front()->forms_.for_each([&](const ShortForms::Entry& entry) {
-    return visit({entry.form, entry.kind, {entry.token_count, entry.document_frequency}, 0, entry.last_document});
-  });
 }
 
 }  // namespace cipin

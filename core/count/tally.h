@@ -84,18 +84,17 @@ class MergedTally {
   /// Calls visit for every id that was counted, rising.
   void for_each_id(const std::function<void(FormId, const TermCount&)>& visit) const;
 
-  /// Calls visit for every form without an id, by form bytewise, then kind. Once only.
+  /// Calls visit for every form without an id, in no order. Once only: what they took is free afterwards.
   Status for_each_form(const std::function<Status(const TermRecord&)>& visit);
-  /// The same, in the order that costs least. Instead of for_each_form.
-  Status for_each_form_in_any_order(const std::function<Status(const TermRecord&)>& visit);
 
   std::uint64_t token_count() const { return token_count_; }
 
  private:
   MergedTally() = default;
+  Status visit_forms(const std::function<Status(const TermRecord&)>& visit);
   static void put_together(std::vector<std::unique_ptr<Tally>>& tallies);
   std::vector<std::unique_ptr<Tally>> tallies_;
-  std::unique_ptr<RecordSource> forms_;  // null: all are in the table of the one tally, unsorted
+  std::unique_ptr<RecordSource> forms_;  // null: all are in the first tally's table
   std::uint64_t token_count_ = 0;
 };
 

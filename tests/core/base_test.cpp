@@ -10,6 +10,7 @@
 #include "core/base/hash.h"
 #include "core/base/ranked_bits.h"
 #include "core/base/status.h"
+#include "core/base/zeroed_block.h"
 #include "tests/core/support.h"
 
 namespace cipin {
@@ -125,6 +126,27 @@ TEST(Hash, EverySingleBitChangesTheChecksum) {
     EXPECT_NE(checksum_bytes(bytes), before) << bit;
     bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << (bit % 8)));
   }
+}
+
+TEST(ZeroedBlock, KeepsItsBytesWhileItGrows) {
+  constexpr std::size_t kStepBytes = 99'991;
+  std::size_t size_bytes = 1000;
+  ZeroedBlock block(size_bytes);
+  std::size_t filled = 0;
+  const auto expected = [](std::size_t i) { return static_cast<char>(i * 31 + i / 251); };
+  for (int step = 0; step < 12; ++step) {  // over the bound from which pages are moved
+    for (; filled < size_bytes; filled += 97) block.data()[filled] = expected(filled);
+    const std::size_t wanted = 2 * size_bytes + kStepBytes;
+    EXPECT_LE(block.growth_bytes(wanted), wanted);
+    // In its way, so that it cannot grow where it is each time.
+    const ZeroedBlock other(ZeroedBlock::kHugeBytes);
+    block.grow(wanted);
+    size_bytes = wanted;
+    for (std::size_t i = 0; i < filled; ++i) ASSERT_EQ(block.data()[i], i % 97 == 0 ? expected(i) : 0) << i;
+    for (std::size_t i = filled; i < size_bytes; i += 13) ASSERT_EQ(block.data()[i], 0) << i;
+  }
+  EXPECT_GT(size_bytes, 16 * ZeroedBlock::kHugeBytes);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(block.data()) % ZeroedBlock::kHugeBytes, 0u);
 }
 
 TEST(ByteArena, WhatWasAllocatedStaysWhereItIs) {

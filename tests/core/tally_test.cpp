@@ -18,7 +18,7 @@ struct Term {
   Kind kind;
   std::uint64_t token_count;
   std::uint64_t document_frequency;
-  bool operator==(const Term&) const = default;
+  auto operator<=>(const Term&) const = default;
 };
 
 std::ostream& operator<<(std::ostream& out, const Term& term) {
@@ -45,6 +45,7 @@ Counted merge(std::vector<std::unique_ptr<Tally>> tallies) {
     return Done{};
   });
   EXPECT_TRUE(visited.has_value());
+  std::ranges::sort(counted.forms);
   counted.token_count = merged->token_count();
   return counted;
 }
