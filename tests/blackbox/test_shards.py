@@ -244,6 +244,8 @@ class Shards(Case):
         shim = os.environ.get("CRASH_SHIM", str(PROJECT / "build/release/tests/crash_shim.so"))
         if not os.path.exists(shim):
             self.skipTest("there is no crash_shim.so (build target of that name)")
+        if "linking=static" in str(self.run_cipin("--version").out):
+            self.skipTest("nothing can be preloaded into a static program")
         return self.environment(LD_PRELOAD=shim, CIPIN_SHIM_PREFIX=str(plan.parent / "shard-"), CIPIN_SHIM_MODE=mode, CIPIN_SHIM_AT=str(at),
                                 CIPIN_SHIM_TIMES="0", CIPIN_SHIM_REPORT=str(self.folder / "report"))
 
