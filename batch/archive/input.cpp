@@ -33,13 +33,16 @@ Result<std::unique_ptr<ByteSource>> open_input(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (descriptor < 0) return system_error(errno, "cannot be opened", path);
   struct stat status;
+  if (::fstat(descriptor, &status) != 0) {
+    const int error = errno;
+    ::close(descriptor);
+    return system_error(error, "cannot be examined", path);
+  }
   // A file of no size may still have something to read, as those of /proc do.
-  if (::fstat(descriptor, &status) == 0 && (!S_ISREG(status.st_mode) || status.st_size == 0)) {
+  if (!S_ISREG(status.st_mode) || status.st_size == 0) {
     return std::unique_ptr<ByteSource>(std::make_unique<OwnedStream>(descriptor, path));
   }
-  Result<std::unique_ptr<MappedFile>> file = MappedFile::open(descriptor, path);
-  if (!file) return file.error();
-  return std::unique_ptr<ByteSource>(*std::move(file));
+  return std::unique_ptr<ByteSource>(MappedFile::over(descriptor, path, static_cast<std::uint64_t>(status.st_size)));
 }
 
 }  // namespace cipin::archive

@@ -109,8 +109,11 @@ Result<std::unique_ptr<MappedFile>> MappedFile::open(int descriptor, std::string
     ::close(descriptor);
     return Error{ErrorKind::kIo, "not a regular file", std::move(path)};
   }
-  return std::unique_ptr<MappedFile>(
-      new MappedFile(descriptor, std::move(path), static_cast<std::uint64_t>(status.st_size)));
+  return over(descriptor, std::move(path), static_cast<std::uint64_t>(status.st_size));
+}
+
+std::unique_ptr<MappedFile> MappedFile::over(int descriptor, std::string path, std::uint64_t size_bytes) {
+  return std::unique_ptr<MappedFile>(new MappedFile(descriptor, std::move(path), size_bytes));
 }
 
 MappedFile::~MappedFile() {
@@ -163,12 +166,13 @@ std::uint64_t MappedFile::readable_end(std::uint64_t begin, std::uint64_t end) c
 
 Result<Window> MappedFile::map_at_offset() {
   unmap();
+  if (opened_size_bytes_ <= kReadBytesMax) return read_at_offset();
   size_bytes_ = std::min(size_bytes_, std::max(file_size(), offset_bytes_));
   if (offset_bytes_ >= size_bytes_) return Window{{}, offset_bytes_, true};
   map_offset_bytes_ = offset_bytes_ & ~static_cast<std::uint64_t>(page_bytes() - 1);
   // Two windows' worth, so that a remap is needed only once a window; less at the file's end.
   map_bytes_ = static_cast<std::size_t>(std::min<std::uint64_t>(size_bytes_ - map_offset_bytes_, 2 * kWindowBytesMin));
-  if (!guard_installed || opened_size_bytes_ <= kReadBytesMax) return read_at_offset();
+  if (!guard_installed) return read_at_offset();
   void* const map =
       ::mmap(nullptr, map_bytes_, PROT_READ, MAP_PRIVATE, descriptor_, static_cast<off_t>(map_offset_bytes_));
   if (map == MAP_FAILED) return read_at_offset();  // not every file system maps
@@ -186,6 +190,12 @@ Result<Window> MappedFile::map_at_offset() {
 }
 
 Result<Window> MappedFile::read_at_offset() {
+  // Small files are asked for twice, and at their end: what is there is not read again.
+  if (buffer_offset_bytes_ + buffer_.size() == size_bytes_ && offset_bytes_ >= buffer_offset_bytes_) {
+    const auto seen_bytes = static_cast<std::size_t>(std::min(offset_bytes_, size_bytes_) - buffer_offset_bytes_);
+    return Window{std::string_view(buffer_).substr(seen_bytes), offset_bytes_, true};
+  }
+  buffer_offset_bytes_ = offset_bytes_;
   buffer_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(size_bytes_ - offset_bytes_, kWindowBytesMin)));
   std::size_t filled = 0;
   while (filled < buffer_.size()) {

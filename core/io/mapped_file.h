@@ -21,6 +21,8 @@ class MappedFile final : public ByteSource {
  public:
   /// `descriptor` is owned from here on. Errors: kIo if it is no regular file.
   static Result<std::unique_ptr<MappedFile>> open(int descriptor, std::string path);
+  /// The same of what is known to be a regular file of that size.
+  static std::unique_ptr<MappedFile> over(int descriptor, std::string path, std::uint64_t size_bytes);
   ~MappedFile() override;
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
@@ -50,6 +52,7 @@ class MappedFile final : public ByteSource {
   std::uint64_t map_offset_bytes_ = 0;
   int guard_slot_ = -1;
   std::string buffer_;  // used instead of the map for a small file, and where a file system cannot map
+  std::uint64_t buffer_offset_bytes_ = 0;
 };
 
 /// A whole file mapped read-only for as long as this lives; for our own small files (lexicons), which are replaced,

@@ -186,6 +186,14 @@ TEST_F(Mapped, SmallFileIsWhatItWasWhenItWasRead) {
     EXPECT_TRUE(window->at_end);
     EXPECT_TRUE(first->intact());
     EXPECT_EQ(first->missing_bytes(), 0u);
+    const Result<Window> again = first->advance(size / 3);
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->bytes, std::string_view(bytes).substr(size / 3));
+    EXPECT_EQ(again->offset_bytes, size / 3);
+    const Result<Window> end = first->advance(size - size / 3);
+    ASSERT_TRUE(end.has_value());
+    EXPECT_TRUE(end->bytes.empty() && end->at_end);
+    EXPECT_EQ(first->missing_bytes(), 0u);
     const Result<Window> rest = second->advance(0);
     ASSERT_TRUE(rest.has_value());
     EXPECT_EQ(rest->bytes, std::string_view(bytes).substr(0, left));
