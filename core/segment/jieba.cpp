@@ -41,7 +41,8 @@ JiebaTokenizer::JiebaTokenizer(const Lexicon& lexicon, JiebaOptions options)
       options_(options),
       alphabet_(lexicon, {.joins_han = options.hmm, .traditional = options.traditional}) {
   if (options.hmm) hmm_.emplace(lexicon);
-  pairs_are_plain_ = options.hmm && !options.traditional && lexicon.forced_splits().empty();
+  has_forced_splits_ = !lexicon.forced_splits().empty();
+  pairs_are_plain_ = options.hmm && !options.traditional && !has_forced_splits_;
 }
 
 std::unique_ptr<TokenizerScratch> JiebaTokenizer::make_scratch() const {
@@ -218,15 +219,14 @@ Token* JiebaTokenizer::take_joined(Scratch& scratch, std::size_t begin, std::siz
   const auto code_point_at = [&](std::size_t i) {
     return alphabet_.fold(decode_code_point(scratch.text + scratch.lattice.places()[i].begin_bytes).value);
   };
-  std::vector<char32_t>& run = scratch.run;
-  run.clear();
-  bool all_han = true;
-  for (std::size_t i = begin; i < end; ++i) {
-    const char32_t c = code_point_at(i);
-    all_han &= is_jieba_han(c);
-    run.push_back(c);
-  }
   const std::size_t count = end - begin;
+  scratch.run.resize(count);
+  char32_t* const run = scratch.run.data();
+  bool all_han = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    run[i] = code_point_at(begin + i);
+    all_han &= is_jieba_han(run[i]);
+  }
   if (all_han) return take_han(scratch, begin, 0, count, out);
   for (std::size_t at = 0; at < count;) {
     const auto run_of = [&](std::size_t from, auto belongs) {
@@ -264,7 +264,7 @@ Token* JiebaTokenizer::take_han(Scratch& scratch, std::size_t run_begin, std::si
   std::size_t word_begin = at;
   for (std::size_t i = at; i < end; ++i) {
     if (scratch.hmm_word_ends[i - at] == 0) continue;
-    if (is_forced_split(run + word_begin, run + i + 1)) {
+    if (has_forced_splits_ && is_forced_split(run + word_begin, run + i + 1)) {
       out = take_singles(scratch, run_begin + word_begin, run_begin + i + 1, out);
     } else {
       take_word(scratch, run_begin + word_begin, run_begin + i + 1, *out);
@@ -277,7 +277,6 @@ Token* JiebaTokenizer::take_han(Scratch& scratch, std::size_t run_begin, std::si
 
 bool JiebaTokenizer::is_forced_split(const char32_t* begin, const char32_t* end) const {
   const auto& splits = lexicon_->forced_splits();
-  if (splits.empty()) return false;
   std::string word;
   for (; begin != end; ++begin) append_code_point(word, *begin);
   return std::binary_search(splits.begin(), splits.end(), std::string_view(word));

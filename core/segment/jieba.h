@@ -56,6 +56,7 @@ class JiebaTokenizer final : public Tokenizer {
   JiebaOptions options_;
   JiebaAlphabet alphabet_;
   std::optional<Hmm> hmm_;
+  bool has_forced_splits_ = false;
   bool pairs_are_plain_ = false;
 };
 

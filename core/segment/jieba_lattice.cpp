@@ -274,7 +274,7 @@ double JiebaLattice::add_longer(std::size_t begin, double best) {
 }
 
 std::uint32_t JiebaLattice::word_number(std::size_t begin, std::size_t end) const {
-  if (end - begin <= 2) return places_[begin].numbers[end - begin - 1];
+  if (end - begin <= kShortMax) return places_[begin].numbers[end - begin - 1];
   const FileArray<trie::Node>& nodes = lexicon_->nodes();
   trie::Node node = trie::kEmptyNode;
   std::uint32_t base = places_[begin].base & JiebaLetter::kBaseMask;
