@@ -223,18 +223,26 @@ WordFacts Lexicon::find(std::string_view word) const {
 }
 
 FormIndex::FormIndex(const Lexicon& lexicon)
-    : lexicon_(&lexicon), node_of_form_id_(lexicon.word_count()), bases_(lexicon.nodes_.size()) {
+    : lexicon_(&lexicon), node_of_number_(lexicon.word_count() + 1), bases_(lexicon.nodes_.size()) {
+  // A third of the nodes have a word and a third go on, which no processor guesses: 0 is written like the others.
   for (std::uint32_t node = 0; node < lexicon.node_count(); ++node) {
-    const std::uint32_t base = trie::base_of(lexicon.nodes_[node]);
-    if (base != 0) bases_.insert(base);
-    const std::uint32_t number = trie::number_of(lexicon.nodes_[node]);
-    if (number != 0) node_of_form_id_[Lexicon::form_id_of_number(number)] = node;
+    const trie::Node found = lexicon.nodes_[node];
+    node_of_number_[trie::number_of(found)] = node;
+    bases_.insert(trie::base_of(found));
   }
   bases_.finish();
   parents_.resize(bases_.count());
-  for (std::uint32_t node = 0; node < lexicon.node_count(); ++node) {
-    const std::uint32_t base = trie::base_of(lexicon.nodes_[node]);
-    if (base != 0) parents_[bases_.rank(base)] = node;
+  std::array<std::uint32_t, 1024> inner;  // nodes that go on, out of as many
+  for (std::uint32_t begin = 0; begin < lexicon.node_count(); begin += inner.size()) {
+    const std::uint32_t end = std::min<std::uint32_t>(begin + inner.size(), lexicon.node_count());
+    std::uint32_t* inner_end = inner.data();
+    for (std::uint32_t node = begin; node < end; ++node) {
+      *inner_end = node;
+      inner_end += static_cast<std::ptrdiff_t>(trie::base_of(lexicon.nodes_[node]) != 0);
+    }
+    for (const std::uint32_t* node = inner.data(); node != inner_end; ++node) {
+      parents_[bases_.rank(trie::base_of(lexicon.nodes_[*node]))] = *node;
+    }
   }
 }
 
@@ -243,7 +251,7 @@ void FormIndex::append_form(FormId form_id, std::string& out) const {
   // may be.
   std::array<char32_t, 256> code_points;
   std::size_t count = 0;
-  std::uint32_t node = node_of_form_id_[form_id];
+  std::uint32_t node = node_of_number_[form_id + 1];
   while (count < code_points.size()) {
     const trie::Label label = trie::label_of(lexicon_->nodes_[node]);
     if (label >= lexicon_->label_code_points_.size()) break;
@@ -256,7 +264,7 @@ void FormIndex::append_form(FormId form_id, std::string& out) const {
 }
 
 Kind FormIndex::kind_of(FormId form_id) const {
-  const trie::Label last = trie::label_of(lexicon_->nodes_[node_of_form_id_[form_id]]);
+  const trie::Label last = trie::label_of(lexicon_->nodes_[node_of_number_[form_id + 1]]);
   if (last < lexicon_->label_code_points_.size() &&
       kind_of_code_point(lexicon_->label_code_points_[last]) == Kind::kWord) {
     return Kind::kWord;

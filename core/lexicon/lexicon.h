@@ -131,7 +131,7 @@ class FormIndex {
 
  private:
   const Lexicon* lexicon_;
-  std::vector<std::uint32_t> node_of_form_id_;
+  std::vector<std::uint32_t> node_of_number_;  // numbers are form ids and 1; 0 stands for nodes that have no word
   RankedBits bases_;                    // in use
   std::vector<std::uint32_t> parents_;  // the node that has the base, by its rank
 };
