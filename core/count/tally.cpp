@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <map>
-#include <new>
 
 namespace cipin {
 namespace {
@@ -19,17 +17,12 @@ constexpr std::size_t kBudgetBytesMax = std::size_t{3} << 30;
 
 }  // namespace
 
-void Tally::Release::operator()(IdCount* counts) const {
-  std::free(counts);
-}
-
 Tally::Tally(TallyOptions options)
     : options_(std::move(options)),
-      id_counts_(static_cast<IdCount*>(std::calloc(options_.form_id_count, sizeof(IdCount)))),
+      id_count_block_(options_.form_id_count * sizeof(IdCount)),
+      id_counts_(reinterpret_cast<IdCount*>(id_count_block_.data())),
       runs_(options_.temp_folder, RunFile::Order::kByHash) {
   options_.budget_bytes = std::min(options_.budget_bytes, kBudgetBytesMax);
-  // calloc: pages of ids that never come stay unmapped.
-  if (id_counts_ == nullptr) throw std::bad_alloc();
 }
 
 void Tally::begin_document(std::uint32_t ordinal) {
@@ -55,7 +48,7 @@ Status Tally::add(std::string_view text, std::span<const Token> tokens) {
   }
   FormId* new_id = ids_in_document_.data() + id_count_in_document_;
   // By a number, for kNoForm is no place of the array.
-  const auto counts_at = reinterpret_cast<std::uintptr_t>(id_counts_.get());
+  const auto counts_at = reinterpret_cast<std::uintptr_t>(id_counts_);
   const auto prefetch = [counts_at](std::size_t id) {
     __builtin_prefetch(reinterpret_cast<const void*>(counts_at + id * sizeof(IdCount)), 1);
   };
@@ -193,7 +186,7 @@ Result<MergedTally> MergedTally::merge(std::vector<std::unique_ptr<Tally>> talli
       into.document_frequency_and_mark += count.document_frequency_and_mark;
     }
     sum.overflows_.insert(sum.overflows_.end(), part.overflows_.begin(), part.overflows_.end());
-    part.id_counts_.reset();
+    part.id_count_block_ = {};
   }
   merged.tallies_ = std::move(tallies);
   return merged;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/status.h"
+#include "core/base/zeroed_block.h"
 #include "core/count/runs.h"
 #include "core/count/short_forms.h"
 #include "core/text/token.h"
@@ -53,10 +54,6 @@ class Tally {
     std::uint32_t document_frequency_and_mark;  // of documents before the one at hand; kInDocument: that holds it, too
   };
   static constexpr std::uint32_t kInDocument = std::uint32_t{1} << 31;
-  struct Release {
-    void operator()(IdCount* counts) const;
-  };
-
   void end_document();
   void add_id(FormId id, std::uint64_t token_count);
   Status add_form(const TermRecord& record);
@@ -65,7 +62,8 @@ class Tally {
   Result<std::vector<std::unique_ptr<RecordSource>>> sources();
 
   TallyOptions options_;
-  std::unique_ptr<IdCount[], Release> id_counts_;
+  ZeroedBlock id_count_block_;  // of what lies behind its first huge page, ids that never come take no memory
+  IdCount* id_counts_;
   std::vector<FormId> overflows_;  // one entry for every 2^32 tokens of an id
   ShortForms forms_;
   std::uint64_t tokens_in_forms_ = 0;
