@@ -47,8 +47,13 @@ bool Hmm::joins(char32_t first, char32_t second) const {
 
 void Hmm::find_words(const char32_t* han, std::size_t count, std::vector<std::uint8_t>& word_ends,
                      std::vector<std::uint8_t>& choices) const {
-  word_ends.resize(count);
-  choices.resize(count);
+  if (word_ends.size() < count) {
+    word_ends.resize(count);
+    choices.resize(count);
+  }
+  // By themselves, for what is written to bytes may be anything, and would have to be read anew.
+  std::uint8_t* const end_of = word_ends.data();
+  std::uint8_t* const choice_of = choices.data();
   const HmmRow first = emission_of(han[0]);
   double begin = start_[kHmmBegin] + first[kHmmBegin];
   double end = start_[kHmmEnd] + first[kHmmEnd];
@@ -70,19 +75,19 @@ void Hmm::find_words(const char32_t* han, std::size_t count, std::vector<std::ui
     const bool later_end = end_from_middle >= end_from_begin;
     const bool later_middle = middle_from_middle >= middle_from_begin;
     const bool later_single = single_from_single >= single_from_end;
-    begin = later_begin ? begin_from_single : begin_from_end;
-    end = later_end ? end_from_middle : end_from_begin;
-    middle = later_middle ? middle_from_middle : middle_from_begin;
-    single = later_single ? single_from_single : single_from_end;
-    choices[i] =
+    begin = std::max(begin_from_single, begin_from_end);
+    end = std::max(end_from_middle, end_from_begin);
+    middle = std::max(middle_from_middle, middle_from_begin);
+    single = std::max(single_from_single, single_from_end);
+    choice_of[i] =
         static_cast<std::uint8_t>((later_begin ? kBeginFromSingle : 0) | (later_end ? kEndFromMiddle : 0) |
                                   (later_middle ? kMiddleFromMiddle : 0) | (later_single ? kSingleFromSingle : 0));
   }
   // From the last state back, by the table of who came before whom.
   std::size_t state = single >= end ? kHmmSingle : kHmmEnd;
   for (std::size_t i = count; i-- > 0;) {
-    word_ends[i] = state == kHmmEnd || state == kHmmSingle;
-    state = kStateBefore[state][choices[i] >> state & 1];
+    end_of[i] = state == kHmmEnd || state == kHmmSingle;
+    state = kStateBefore[state][choice_of[i] >> state & 1];
   }
 }
 

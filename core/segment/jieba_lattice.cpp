@@ -237,21 +237,26 @@ void JiebaLattice::find_routes() {
   const double zero = zero_;
   double route_1 = zero;
   double route_2 = zero;
+  double route_3 = zero;
   for (std::size_t i = count_; i-- > 0;) {
     const Place& place = places[i];
     const double one = place.cost + route_1;
     const double two = costs[cost_indexes[place.numbers[1]]] + route_2;
-    double best = unpredictable(two > one) ? two : one;
-    lengths[i] = static_cast<Length>(1 + static_cast<unsigned>(unpredictable(two >= one)));
-    if ((place.numbers[2] | place.numbers[3]) != 0) [[unlikely]]
+    const double three = costs[cost_indexes[place.numbers[2]]] + route_3;
+    const double more = unpredictable(three > two) ? three : two;  // without route_1, which waits for the next place's
+    double best = unpredictable(more > one) ? more : one;
+    const auto is_more = static_cast<unsigned>(unpredictable(more >= one));
+    lengths[i] = static_cast<Length>(1 + is_more + (is_more & static_cast<unsigned>(unpredictable(three >= two))));
+    if (place.numbers[3] != 0) [[unlikely]]
       best = add_longer(i, best);
+    route_3 = route_2;
     route_2 = route_1;
     route_1 = best < zero ? best : zero;
     routes[i] = route_1;
   }
 }
 
-// The best cost from a place with longer words, where it is `best` without them.
+// The best cost from a place with words of four code points and more, where it is `best` without them.
 double JiebaLattice::add_longer(std::size_t begin, double best) {
   Place& place = places_[begin];
   Length length = lengths_[begin];
@@ -262,7 +267,6 @@ double JiebaLattice::add_longer(std::size_t begin, double best) {
   };
   const bool has_long = (place.numbers[3] & kHasLong) != 0;
   place.numbers[3] &= ~kHasLong;
-  offer(place.numbers[2], 3);
   offer(place.numbers[3], 4);
   if (has_long) {
     auto word = std::lower_bound(long_words_.begin(), long_words_.end(), begin,
