@@ -1,221 +1,21 @@
 #include "core/page/paragraphs.h"
 
 #include <algorithm>
-#include <array>
-#include <span>
+#include <string>
 
 #include "core/page/openings.h"
 
 namespace cipin::page {
 namespace {
 
-constexpr std::uint32_t kWidthMax = 160;     // a line as wide as that is a paragraph, not a wrapped line
-constexpr std::size_t kWrappedLinesMin = 6;  // on a page
-constexpr std::size_t kGroupMin = 4;  // lines without a blank one between, where the rest of the page is not wrapped
 constexpr std::uint32_t kParagraphIndent = 2;
 constexpr std::uint32_t kWideIndent = 4;      // two ideographic blanks
 constexpr std::size_t kIndentedLinesMin = 3;  // on a page whose paragraphs are indented
-constexpr std::size_t kHeadLinesMax = 3;
-constexpr std::size_t kBracketMax = 48;  // code points of a byline in brackets on either side of a break
+constexpr std::size_t kHeadLinesMax = 4;
+constexpr std::uint32_t kCutHeadMax = 40;  // code points of a head that was cut, with its rest
+constexpr std::size_t kBracketMax = 48;    // code points of a byline in brackets on either side of a break
 constexpr std::uint32_t kBlankLinesMax = 3;
-
-// How lines are measured, and the least and most that a wrapped one has: verse is narrower than nine Han, and a mark
-// that may not begin a line, with one in front of it, is carried over.
-struct Measure {
-  std::uint32_t Line::*size;
-  std::uint32_t width_min;
-  std::uint32_t ragged;
-};
-constexpr Measure kMeasures[] = {{&Line::columns, 18, 5}, {&Line::code_points, 12, 3}};
-
-std::uint32_t columns_of(char32_t c) {
-  return c < 0x1100 && !(c >= 0x2010 && c <= 0x2030) ? 1 : 2;
-}
-
-bool ends_sentence(const PageText& text, Range range) {
-  while (range.size() > 1 && is_closer(text[range.end - 1])) --range.end;
-  return is_sentence_end(text[range.end - 1]);
-}
-
-bool ends_with_mark(const PageText& text, Range range) {
-  const char32_t last = text[range.end - 1];
-  return is_clause_end(last) || is_closer(last);
-}
-
-}  // namespace
-
-std::vector<Line> cut_lines(const PageText& text, std::size_t count_max) {
-  std::vector<Line> lines;
-  std::uint32_t blank = 0;
-  for (std::size_t at = 0; at < text.size() && lines.size() <= count_max;) {
-    Line line;
-    std::size_t end = text.next_mark(at, text.size());
-    while (end < text.size() && text[end] != U'\n' && text[end] != U'\r') end = text.next_mark(end + 1, text.size());
-    line.range = text.trimmed({at, end});
-    line.break_at = end;
-    if (line.range.empty()) {
-      ++blank;
-    } else {
-      for (std::size_t i = at; i < line.range.begin; ++i) {
-        // The folded text has lost how wide a blank is; an ideographic one takes three bytes.
-        line.indent += text.offset_bytes(i + 1) - text.offset_bytes(i) == 3 ? 2 : 1;
-      }
-      line.columns = line.indent;
-      line.code_points = static_cast<std::uint32_t>(std::min<std::size_t>(line.range.end - at, kWidthMax + 1));
-      for (std::size_t i = line.range.begin; i < line.range.end && line.columns <= kWidthMax;) {
-        const std::size_t mark = text.next_mark(i, std::min(line.range.end, i + kWidthMax));
-        if (mark > i) {  // Han have two each
-          line.columns += 2 * static_cast<std::uint32_t>(mark - i);
-          i = mark;
-          continue;
-        }
-        line.columns += text.offset_bytes(i + 1) - text.offset_bytes(i) == 3 ? 2 : columns_of(text[i]);
-        ++i;
-      }
-      line.blank_before = blank;
-      blank = 0;
-      lines.push_back(line);
-    }
-    if (end + 1 < text.size() && text[end] == U'\r' && text[end + 1] == U'\n') ++end;
-    at = end + 1;
-  }
-  return lines;
-}
-
-namespace {
-
-// A width at which lines are cut; 0 if they are not.
-struct Wrap {
-  Measure measure{};
-  std::uint32_t width = 0;
-  std::uint32_t common = 0;  // the size that most full lines have: a mark that hangs over makes a few wider
-  std::size_t full_count = 0;
-
-  bool is_full(const Line& line) const {
-    const std::uint32_t size = line.*measure.size;
-    return size <= width && size + measure.ragged > common;
-  }
-  bool fits(const Line& line) const { return line.*measure.size <= width; }
-};
-
-// Where the column cuts, few lines end with a mark; verse and lists that end with one are as wide as they please. And a
-// row of a table has its cells between blanks.
-bool looks_cut(const PageText& text, std::span<const Line> lines, const Wrap& wrap) {
-  std::size_t marked = 0;
-  std::size_t rows = 0;
-  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
-    if (lines[i + 1].blank_before > 0 || !wrap.is_full(lines[i])) continue;
-    marked += ends_with_mark(text, lines[i].range) ? 1 : 0;
-    const std::u32string_view form = text.folded(lines[i].range);
-    rows += std::ranges::count(form, U' ') >= 2 && std::ranges::any_of(form, is_digit) ? 1 : 0;
-  }
-  return marked * 2 <= wrap.full_count && rows * 2 <= wrap.full_count;
-}
-
-// The width at which most lines are cut that another follows at once.
-Wrap find_wrap(std::span<const Line> lines, const Measure& measure, std::size_t& counted) {
-  std::array<std::size_t, kWidthMax + 1> counts{};
-  std::uint32_t widest = 0;
-  counted = 0;
-  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
-    if (lines[i + 1].blank_before > 0) continue;
-    ++counted;
-    if (lines[i].*measure.size > kWidthMax) continue;
-    ++counts[lines[i].*measure.size];
-    widest = std::max(widest, lines[i].*measure.size);
-  }
-  Wrap wrap{measure};
-  for (std::uint32_t width = measure.width_min; width <= widest; ++width) {
-    if (counts[width] == 0) continue;
-    std::size_t count = 0;
-    for (std::uint32_t size = width - measure.ragged + 1; size <= width; ++size) count += counts[size];
-    if (count < wrap.full_count) continue;
-    wrap.width = width;
-    wrap.full_count = count;
-  }
-  for (std::uint32_t size = wrap.width, most = 0; size > 0 && size + measure.ragged > wrap.width; --size) {
-    if (counts[size] <= most) continue;
-    most = static_cast<std::uint32_t>(counts[size]);
-    wrap.common = size;
-  }
-  return wrap;
-}
-
-Wrap wrap_of_page(const PageText& text, std::span<const Line> lines) {
-  Wrap best;
-  for (const Measure& measure : kMeasures) {
-    std::size_t counted = 0;
-    const Wrap wrap = find_wrap(lines, measure, counted);
-    // A table has lines of one width, too, but it is not most of a page; or nearly all lines are full that another
-    // follows.
-    const bool is_most = wrap.full_count * 2 >= counted && counted * 2 >= lines.size();
-    const bool is_all = wrap.full_count * 5 >= counted * 4;
-    if (wrap.full_count < kWrappedLinesMin || !(is_most || is_all) || wrap.full_count <= best.full_count) continue;
-    if (looks_cut(text, lines, wrap)) best = wrap;
-  }
-  return best;
-}
-
-// The same for lines that stand together on a page of another kind.
-Wrap wrap_of_group(const PageText& text, std::span<const Line> group) {
-  if (group.size() < kGroupMin) return {};
-  for (const Measure& measure : kMeasures) {
-    std::size_t counted = 0;
-    const Wrap wrap = find_wrap(group, measure, counted);
-    if (wrap.width == 0 || wrap.full_count + 1 < kGroupMin || wrap.full_count * 3 < counted * 2) continue;
-    // A line that runs on beyond the width was not cut there.
-    if (!std::ranges::all_of(group, [&](const Line& line) { return wrap.fits(line); })) continue;
-    if (looks_cut(text, group, wrap)) return wrap;
-  }
-  return {};
-}
-
-}  // namespace
-
-namespace {
-
-// The lines without the blank one that stands in front of nearly each, as some programs deliver them; none if that is
-// not so.
-std::vector<Line> without_usual_gap(const std::vector<Line>& lines) {
-  const auto parted = std::ranges::count_if(lines, [](const Line& line) { return line.blank_before > 0; });
-  if (static_cast<std::size_t>(parted) * 10 < lines.size() * 9) return {};
-  std::vector<Line> closer = lines;
-  for (Line& line : closer) line.blank_before -= line.blank_before > 0 ? 1 : 0;
-  return closer;
-}
-
-}  // namespace
-
-std::vector<bool> wrapped_lines(const PageText& text, const std::vector<Line>& as_printed) {
-  std::vector<bool> wrapped(as_printed.size(), false);
-  Wrap page = wrap_of_page(text, as_printed);
-  std::vector<Line> closer;
-  if (page.width == 0) {
-    closer = without_usual_gap(as_printed);
-    page = wrap_of_page(text, closer);
-    if (page.width == 0) closer.clear();
-  }
-  const std::vector<Line>& lines = closer.empty() ? as_printed : closer;
-  for (std::size_t begin = 0; begin < lines.size();) {
-    std::size_t end = begin + 1;
-    while (end < lines.size() && lines[end].blank_before == 0) ++end;
-    const std::span<const Line> group(lines.data() + begin, end - begin);
-    const Wrap wrap = page.width > 0 ? page : wrap_of_group(text, group);
-    for (std::size_t i = begin; wrap.width > 0 && i + 1 < end; ++i) {
-      if (!wrap.is_full(lines[i]) || !wrap.fits(lines[i + 1])) continue;
-      // What ends a paragraph at the column's full width is followed by what can be seen only by what it is: a short
-      // line without a mark behind a full stop is a head.
-      const Line& next = lines[i + 1];
-      const bool is_apart =
-          !wrap.is_full(next) && ends_sentence(text, lines[i].range) && !ends_with_mark(text, next.range);
-      wrapped[i] = !is_apart;
-    }
-    begin = end;
-  }
-  return wrapped;
-}
-
-namespace {
+constexpr std::size_t kSpacedOf = 8;  // of so many line ends one may have a blank of its own
 
 // The least columns of blanks in front of a paragraph. Where most have two ideographic ones, a line may begin with the
 // one that stood inside a name (冯 飞).
@@ -240,18 +40,40 @@ std::uint32_t indent_of_all(const std::vector<Line>& lines) {
   return *tenth;
 }
 
-// Where paragraphs are indented, a few lines apart that are not, and have no mark at their ends, are the lines of a
-// head, however wide: each stays a line. Returns the end of such a block at `begin`, or `begin`.
-std::size_t head_block_end(const PageText& text, const std::vector<Line>& lines, std::size_t begin,
-                           std::uint32_t indent) {
-  if (begin > 0 && lines[begin].blank_before == 0) return begin;
-  std::size_t end = begin;
-  while (end < lines.size() && (end == begin || lines[end].blank_before == 0) && lines[end].indent < indent) {
-    const bool is_text = is_clause_end(text[lines[end].range.end - 1]) || ends_sentence(text, lines[end].range);
-    if (end - begin == kHeadLinesMax || is_text) return begin;
-    ++end;
+// Whether a byline ends the line, or is all of it: nothing goes on behind it. The line may be cut within a sentence
+// (…。记者在轨道 | …研发设计、), so a name has a blank in front of it, or stands in brackets behind a full stop.
+bool is_signed(const PageText& text, Range line) {
+  const std::u32string_view form = text.folded(line);
+  if (parse_byline(text, line, BareNames::kNo)) {
+    return form.find(U' ') != std::u32string_view::npos || std::ranges::none_of(form, is_comma);
   }
-  return end < lines.size() && lines[end].indent >= indent ? end : begin;
+  if (parse_opening(text, line)) return false;
+  const std::optional<TailByline> tail = find_tail_byline(text, line);
+  if (!tail) return false;
+  if (is_closer(form.back())) return ends_sentence(text, {line.begin, tail->text_end});
+  return text.folded(tail->byline.range).find(U' ') != std::u32string_view::npos;
+}
+
+// What stands in front of an item; ○ is a cipher, too (二 | ○二三年).
+bool begins_item(const PageText& text, Range above, Range line) {
+  const char32_t first = text[line.begin];
+  constexpr std::u32string_view kNumerals = U"一二三四五六七八九十";
+  return is_bullet(first) &&
+         (kNumerals.find(text[above.end - 1]) == std::u32string_view::npos || (first != U'○' && first != U'〇'));
+}
+
+// A blank at the line's end, or a single one at the next line's begin.
+bool is_spaced(const PageText& text, Range gap) {
+  return text[gap.begin] == U' ' || (text[gap.end - 1] == U' ' && text.blanks_before(gap.end) == 1);
+}
+
+// Whether the two lines end with one byline: 记者 柯雨桐 通讯员 邢 | 砚秋 图 霍明朗.
+bool is_signed_across(const PageText& text, Range above, Range line) {
+  std::string both(text.bytes(above));
+  if (is_spaced(text, {above.end, line.begin})) both += ' ';
+  both += text.bytes(line);
+  const PageText joined(both);
+  return is_signed(joined, {0, joined.size()});
 }
 
 // （本报记者 / 某某）: whether a bracket is open at the line's end, opened in it or, as `before` says, above it.
@@ -262,6 +84,52 @@ bool is_bracket_open(const PageText& text, Range line, bool before) {
     if (text[at] == U')') return false;
   }
   return before;
+}
+
+// Behind a byline nothing goes on, but for its own rest.
+void part_bylines(const PageText& text, const std::vector<Line>& lines, std::vector<bool>& wrapped) {
+  bool bracket_open = false;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    bracket_open = is_bracket_open(text, lines[i].range, bracket_open && i > 0 && wrapped[i - 1]);
+    if (!wrapped[i] || bracket_open || !is_signed(text, lines[i].range)) continue;
+    const Range next = lines[i + 1].range;
+    wrapped[i] = !wrapped[i + 1] && next.size() <= kBracketMax && is_signed_across(text, lines[i].range, next);
+  }
+}
+
+// Where paragraphs are indented, a few lines apart that are not, and have no mark at their ends, are the lines of a
+// head, however wide: each stays a line, but for the rest of one that was cut at the column's width. Returns the end of
+// such a block at `begin`, or `begin`.
+std::size_t head_block_end(const PageText& text, const std::vector<Line>& lines, std::size_t begin,
+                           std::uint32_t indent) {
+  for (std::size_t end = begin; end < lines.size() && end - begin <= kHeadLinesMax; ++end) {
+    const Range line = lines[end].range;
+    const bool is_behind = lines[end].indent >= indent || parse_byline(text, line, BareNames::kNo);
+    if (end > begin && is_behind) return end;
+    if (is_behind || (end > begin && lines[end].blank_before > 0)) return begin;
+    if (ends_like_text(text, line) || is_signed(text, line)) return begin;
+  }
+  return begin;
+}
+
+// The lines of heads are no wrapped ones. Behind a full stop at the column's very width a head is told from text by
+// what stands below it.
+void part_heads(const PageText& text, const std::vector<Line>& lines, std::uint32_t indent,
+                std::vector<bool>& wrapped) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool begins = i == 0 || lines[i].blank_before > 0 || !wrapped[i - 1];
+    if (!begins && !ends_sentence(text, lines[i - 1].range)) continue;
+    const std::size_t end = head_block_end(text, lines, i, indent);
+    if (end == i) continue;
+    const Range below = lines[end].range;
+    if (!begins && !parse_opening(text, below) && !parse_byline(text, below, BareNames::kNo)) continue;
+    if (i > 0) wrapped[i - 1] = false;
+    for (std::size_t k = i; k < end; ++k) {
+      wrapped[k] = k + 1 < end && wrapped[k] && !wrapped[k + 1] &&
+                   lines[k].code_points + lines[k + 1].code_points <= kCutHeadMax;
+    }
+    i = end - 1;
+  }
 }
 
 // （记者 | 郭静）: a bracket that the line above opens near its end and this one closes near its begin. Whatever stands
@@ -286,31 +154,39 @@ bool closes_bracket_above(const PageText& text, Range above, Range line) {
 
 }  // namespace
 
-std::vector<Paragraph> join_wrapped(const PageText& text, const std::vector<Line>& lines) {
-  std::vector<bool> wrapped = wrapped_lines(text, lines);
+std::vector<Paragraph> join_wrapped(const PageText& text, const std::vector<Line>& as_printed) {
+  Wrapping wrapping = find_wrapping(text, as_printed);
+  std::vector<bool>& wrapped = wrapping.goes_on;
+  const std::vector<Line>& lines = wrapping.lines(as_printed);
   std::size_t indented_count = 0;
   const std::uint32_t indent = indent_of_page(lines, indented_count) + indent_of_all(lines);
-  for (std::size_t i = 0; indented_count >= kIndentedLinesMin && i < lines.size(); ++i) {
-    for (const std::size_t end = head_block_end(text, lines, i, indent); i < end; ++i) wrapped[i] = false;
-  }
+  const bool is_indented = indented_count >= kIndentedLinesMin;
+  part_bylines(text, lines, wrapped);
+  if (is_indented) part_heads(text, lines, indent, wrapped);
   std::vector<Paragraph> paragraphs;
   bool bracket_open = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Line& line = lines[i];
     const bool in_bracket = i > 0 && is_bracket_open(text, lines[i - 1].range, bracket_open);
-    const bool in_one_bracket =
-        i > 0 && line.blank_before <= kBlankLinesMax && closes_bracket_above(text, lines[i - 1].range, line.range);
-    const bool fits =
-        i > 0 && wrapped[i - 1] && line.indent < indent &&
-        (in_bracket || (!is_bullet(text[line.range.begin]) && !parse_byline(text, line.range, BareNames::kNo) &&
-                        !parse_opening(text, line.range)));
+    const bool in_one_bracket = i > 0 && as_printed[i].blank_before <= kBlankLinesMax &&
+                                closes_bracket_above(text, lines[i - 1].range, line.range);
+    // A byline is a line of its own, unless it is the rest of one, or a sentence is cut in front of it.
+    const auto is_other = [&] {
+      const Range above = lines[i - 1].range;
+      if (begins_item(text, above, line.range) || parse_opening(text, line.range)) return true;
+      const std::size_t first = paragraphs.back().first_line;
+      const bool in_text =
+          (first + 1 < i || (is_indented && lines[first].indent >= indent)) && !ends_sentence(text, above);
+      return !in_text && parse_byline(text, line.range, BareNames::kNo) && !is_signed_across(text, above, line.range);
+    };
+    const bool fits = i > 0 && wrapped[i - 1] && line.indent < indent && (in_bracket || !is_other());
     const bool follows = fits || in_one_bracket;
     bracket_open = in_bracket && follows;
     if (follows) {
       paragraphs.back().range.end = line.range.end;
       paragraphs.back().last_line = i;
     } else {
-      paragraphs.push_back({line.range, i, i, line.blank_before});
+      paragraphs.push_back({line.range, i, i, as_printed[i].blank_before});
     }
   }
   return paragraphs;
@@ -318,16 +194,32 @@ std::vector<Paragraph> join_wrapped(const PageText& text, const std::vector<Line
 
 std::optional<PageText> without_inner_breaks(const PageText& text, const std::vector<Line>& lines,
                                              std::vector<Paragraph>& paragraphs) {
+  std::vector<Range> gaps;
+  std::size_t spaced_count = 0;
+  for (const Paragraph& paragraph : paragraphs) {
+    for (std::size_t i = paragraph.first_line; i < paragraph.last_line; ++i) {
+      gaps.push_back({lines[i].range.end, lines[i + 1].range.begin});
+      spaced_count += is_spaced(text, gaps.back()) ? 1 : 0;
+    }
+  }
+  if (gaps.empty()) return std::nullopt;
+  // Where many lines have one, it is how the page was set.
+  const bool blanks_tell = spaced_count * kSpacedOf <= gaps.size();
   std::vector<Range> removed;
   std::size_t removed_count = 0;
+  auto gap = gaps.begin();
   for (Paragraph& paragraph : paragraphs) {
     paragraph.range.begin -= removed_count;
-    for (std::size_t i = paragraph.first_line; i < paragraph.last_line; ++i) {
-      Range gap = {lines[i].range.end, lines[i + 1].range.begin};
-      if (is_ascii_letter(text[gap.begin - 1]) && is_ascii_letter(text[gap.end])) ++gap.begin;
-      if (gap.empty()) continue;
-      removed.push_back(gap);
-      removed_count += gap.size();
+    for (std::size_t i = paragraph.first_line; i < paragraph.last_line; ++i, ++gap) {
+      if (is_ascii_letter(text[gap->begin - 1]) && is_ascii_letter(text[gap->end])) {
+        ++gap->begin;
+      } else if (blanks_tell && is_spaced(text, *gap)) {
+        // The blank of 鲁大有 文/图 may stand on either side of the break.
+        text[gap->begin] == U' ' ? ++gap->begin : --gap->end;
+      }
+      if (gap->empty()) continue;
+      removed.push_back(*gap);
+      removed_count += gap->size();
     }
     paragraph.range.end -= removed_count;
   }

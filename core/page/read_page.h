@@ -14,7 +14,7 @@
 namespace cipin::page {
 
 /// Changes with every change of a rule that can change what is read: part of a store's fingerprint.
-inline constexpr int kRulesVersion = 4;
+inline constexpr int kRulesVersion = 5;
 
 enum class ArticleKind : std::uint8_t { kArticle, kCaption, kBanner };
 

@@ -142,7 +142,7 @@ class Pages(Case):
         run = plain.update("--read", "plain", self.archive)
         self.assertCode(run, STORE_UNFIT)
         self.assertIn("--read is 'plain' here and 'page' in the store", run.err)
-        self.assertEqual(self.store.number("SELECT value FROM setting WHERE name = 'page-rules'"), "4")
+        self.assertEqual(self.store.number("SELECT value FROM setting WHERE name = 'page-rules'"), "5")
         self.assertCode(plain.update("--read", "columns", self.archive), STORE_UNFIT)
         self.assertCode(Store(self.store.path.with_name("new")).update("--read", "columns", self.archive), WRONG_USAGE)
 
