@@ -12,6 +12,9 @@ namespace {
 constexpr std::size_t kChromeMax = 80;
 constexpr std::size_t kRunningHeadMax = 28;
 constexpr std::size_t kPaperNameMax = 9;
+constexpr std::size_t kCountMax = 40;
+constexpr std::size_t kOwnerMax = 16;
+constexpr std::size_t kLatinNameMin = 6;
 constexpr std::size_t kSpacedTitleMax = 8;  // 望潮 专版
 
 // 第04版, A2版, 04版: where it ends; 0 if the form does not begin with one.
@@ -50,6 +53,23 @@ bool is_supplement_title(std::u32string_view form) {
   return ends_with_one_of(form, kSupplements);
 }
 
+std::size_t count_labels(std::u32string_view form) {
+  return static_cast<std::size_t>(std::ranges::count(form, U':'));
+}
+
+// WWW.EXAMPLE.CN, LANZHOU DAILY: an address, or the paper's name in capitals.
+bool is_latin_name(std::u32string_view form) {
+  if (form.starts_with(U"www.") || form.starts_with(U"http")) {
+    return std::ranges::none_of(form, [](char32_t c) { return c == U' ' || is_han(c); });
+  }
+  std::size_t letters = 0;
+  for (const char32_t c : form) {
+    if (c != U' ' && (c < U'A' || c > U'Z')) return false;
+    letters += c == U' ' ? 0 : 1;
+  }
+  return letters >= kLatinNameMin;
+}
+
 // 首页 > 新闻中心 > 本地新闻: the way to the page; 上一篇：…: the way to the next.
 bool is_way(std::u32string_view form) {
   if (std::ranges::any_of(form, is_comma) || std::ranges::any_of(form, is_sentence_end)) return false;
@@ -57,6 +77,20 @@ bool is_way(std::u32string_view form) {
                                                   U"您当前的位置:", U"上一條:", U"扫一扫",    U"扫码关注",
                                                   U"长按二维码",    U"上一条:", U"下一条:",   U"下一條:"};
   if (begins_with_one_of(form, kWays)) return true;
+  // 浏览次数：238, 国内统一刊号：…: what a screen or an imprint counts.
+  static constexpr std::u32string_view kCounts[] = {
+      U"浏览次数",  U"阅读次数",     U"点击数",       U"点击量",
+      U"阅读量",    U"阅读:",        U"发布时间:",    U"发布日期:",
+      U"更新时间:", U"版次:",        U"版名:",        U"当前版",
+      U"ICP备",     U"网站备案",     U"国内统一刊号", U"国内统一连续出版物号",
+      U"邮发代号",  U"广告经营许可", U"零售价",       U"每份零售",
+      U"总第",      U"国内统一刊號", U"瀏覽次數"};
+  if (form.size() <= kCountMax && begins_with_one_of(form, kCounts) && count_labels(form) < 2) return true;
+  // 中共某某市委机关报, 某某市委主管主办.
+  static constexpr std::u32string_view kOwners[] = {U"机关报", U"主管主办", U"機關報"};
+  if (form.size() <= kOwnerMax && ends_with_one_of(form, kOwners) && form.find(U' ') == std::u32string_view::npos) {
+    return true;
+  }
   const auto steps = std::ranges::count(form, U'>');
   return steps >= 2 || (steps == 1 && chrome_words().prefix_length(form) > 1);
 }
@@ -69,12 +103,14 @@ bool is_chrome(std::u32string_view form) {
   if (form.size() >= 3 && form.find_first_not_of(U"-*=_ ") == std::u32string_view::npos) return true;
   // 版权所有 某某报社 未经授权不得转载: who owns the screen.
   if (form.starts_with(U"版权所有") || form.starts_with(U"Copyright") || form.starts_with(U"版權所有")) return true;
-  if (is_way(form)) return true;
+  if (is_way(form) || is_latin_name(form)) return true;
   std::size_t word_count = 0;
   std::size_t long_count = 0;
   for (std::size_t at = 0; at < form.size();) {
+    // ○ is folded to o, and stands between a screen's words as + and - do.
     if (is_separator(form[at]) || is_opener(form[at]) || is_closer(form[at]) || is_digit(form[at]) ||
-        form[at] == U'>' || form[at] == U'<' || form[at] == U'+' || form[at] == U'-' || form[at] == U'&') {
+        form[at] == U'>' || form[at] == U'<' || form[at] == U'+' || form[at] == U'-' || form[at] == U'&' ||
+        (form[at] == U'o' && (at + 1 == form.size() || form[at + 1] == U' '))) {
       ++at;
       continue;
     }

@@ -1,11 +1,14 @@
 #include "core/page/masthead.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "core/page/chrome.h"
 #include "core/page/dates.h"
 #include "core/page/signatures.h"
 #include "core/page/word_lists.h"
+#include "core/text/one_of.h"
 
 namespace cipin::page {
 namespace {
@@ -20,6 +23,11 @@ constexpr std::size_t kBesideDateMax = 16;  // Han that stand in the line with t
 constexpr std::size_t kBesidePageMax = 10;
 constexpr std::size_t kBesideNumberMax = 8;
 constexpr std::size_t kPaperNameMin = 4;
+constexpr std::size_t kDayLineMax = 44;
+constexpr std::size_t kContentsMax = 40;  // lines at the page's top
+constexpr std::size_t kContentsLineMin = 4;
+constexpr std::size_t kImprintMax = 24;
+constexpr std::size_t kPointedWordMax = 4;
 
 bool is_border(const PageText& text, Range line, std::size_t at) {
   return at <= line.begin || at >= line.end || is_separator(text[at - 1]) || is_separator(text[at]);
@@ -32,6 +40,8 @@ struct Parts {
   bool has_number = false;   // 07 at an end of the line
   bool has_contact = false;  // 电话, 邮箱, an address of the net
   bool has_weekday = false;
+  bool has_pointed_day = false;  // 2023-12-12
+  bool has_short_day = false;    // without its year
   std::size_t other = 0;  // Han and letters that none of these explains
 };
 
@@ -104,11 +114,12 @@ Parts parts_of(const PageText& text, Range line) {
       while (end < line.end && text[end] != U' ') ++end;
     } else if (begins) {
       const std::optional<FoundDate> date = parse_date(text, at, line.end);
-      if (date && date->date.year > 0 && is_border(text, line, date->range.end)) {
-        parts.has_day = true;
+      if (date && is_border(text, line, date->range.end)) {
+        (date->date.year > 0 ? parts.has_day : parts.has_short_day) = true;
         end = date->range.end;
       } else if (const std::size_t day = pointed_date_end(text, at, line.end); day > at && is_border(text, line, day)) {
         parts.has_day = true;
+        parts.has_pointed_day = true;
         end = day;
       } else if (const std::size_t code = page_code_end(text, at, line.end); code > at && is_border(text, line, code)) {
         parts.has_page = true;
@@ -161,6 +172,7 @@ Masthead masthead_of(const PageText& text, Range line) {
       (parts.has_number && parts.other <= kBesideNumberMax) || (parts.has_weekday && parts.other == 0)) {
     return Masthead::kYes;
   }
+  if (parts.has_short_day && parts.has_weekday && parts.other == 0) return Masthead::kYes;
   if (!parts.has_day || parts.other > kBesideDateMax) return Masthead::kNo;
   return parts.has_page || parts.has_weekday || parts.has_number ? Masthead::kYes : Masthead::kDayAlone;
 }
@@ -175,6 +187,42 @@ bool may_be_section(const PageText& text, Range line) {
   return count > 0 && count <= kSectionNameMax;
 }
 
+// 2023年12月12日 星期二, 2023-12-12, 澜州日报 2023年12月12日 第02版: wherever it stands, it is no text.
+bool is_day_line(const PageText& text, Range line) {
+  if (line.size() > kDayLineMax || std::ranges::none_of(text.folded(line), is_digit)) return false;
+  for (std::size_t at = text.next_mark(line.begin, line.end); at < line.end; at = text.next_mark(at + 1, line.end)) {
+    if (is_clause_end(text[at])) return false;
+  }
+  const Parts parts = parts_of(text, line);
+  if (parts.other == 0 && (parts.has_pointed_day || (parts.has_day && parts.has_weekday))) return true;
+  return parts.has_day && parts.has_page && parts.other <= kBesideDateMax;
+}
+
+// 江口县融媒体中心 主办: who publishes.
+bool is_imprint(std::u32string_view form) {
+  static constexpr std::u32string_view kEndings[] = {U"主办", U"主管", U"承办", U"编印", U"出版", U"承印", U"主辦"};
+  return form.size() <= kImprintMax && ends_with_one_of(form, kEndings);
+}
+
+// 要闻, 云陂新闻: the name of a section, above all else.
+bool is_section_name(std::u32string_view form) {
+  static constexpr std::u32string_view kEndings[] = {U"新闻", U"要闻", U"时讯", U"专版", U"特刊", U"专刊",
+                                                     U"周刊", U"副刊", U"专页", U"新聞", U"要聞", U"專版"};
+  static constexpr std::u32string_view kNames[] = {U"综合", U"时政", U"社会", U"民生", U"经济", U"财经",
+                                                   U"体育", U"文化", U"文体", U"国内", U"国际", U"教育",
+                                                   U"科教", U"健康", U"广告", U"区域"};
+  if (form.size() > kSectionNameMax || !std::ranges::all_of(form, is_han)) return false;
+  return ends_with_one_of(form, kEndings) || (form.size() == 2 && begins_with_one_of(form, kNames));
+}
+
+// 光影·假日, 民生·社会: two short words with a point between.
+bool is_pointed_title(std::u32string_view form) {
+  const std::size_t point = form.find_first_of(U"·・");
+  return point >= 2 && point <= kPointedWordMax && form.size() > point + 2 &&
+         form.size() - point - 1 <= kPointedWordMax &&
+         std::ranges::count_if(form, [](char32_t c) { return !is_han(c); }) == 1;
+}
+
 // 责任编辑：某某　电话：…: with whom to call at the page's foot.
 bool is_foot(const PageText& text, Range line) {
   if (line.size() > kLineMax) return false;
@@ -187,6 +235,51 @@ bool is_foot(const PageText& text, Range line) {
   const bool is_line =
       form.find(U"热线:") != std::u32string_view::npos && line.size() <= kCallLineMax && is_digit(form.back());
   return (is_desk || is_own || is_line) && parts_of(text, line).has_contact;
+}
+
+// 新闻热线：…, 投稿邮箱：…: how the paper is reached, not somebody that it writes of.
+bool is_paper_contact(const PageText& text, Range line) {
+  static constexpr std::u32string_view kBegins[] = {U"新闻热线", U"报料热线", U"读者热线", U"发行热线", U"广告热线",
+                                                    U"投稿邮箱", U"投稿信箱", U"来稿邮箱", U"本报地址", U"本报电话",
+                                                    U"本版邮箱", U"本版电话", U"新聞熱線", U"投稿電郵"};
+  return line.size() <= kDayLineMax && begins_with_one_of(text.folded(line), kBegins) &&
+         parts_of(text, line).has_contact;
+}
+
+// 本版图片由记者某某摄, 本版照片除署名外均由…: of all that the page has.
+bool is_of_whole_page(std::u32string_view form) {
+  static constexpr std::u32string_view kBegins[] = {U"本版图片", U"本版照片", U"本版文图", U"本版摄影",  U"本版文字",
+                                                    U"本版圖片", U"本组图片", U"本栏目由", U"(本栏目由", U"本栏目与"};
+  return form.size() <= kDayLineMax && begins_with_one_of(form, kBegins) &&
+         std::ranges::none_of(form, [](char32_t c) { return c == U'。' || c == U','; });
+}
+
+// A line without the mark and the blanks in front.
+std::u32string_view unmarked(const PageText& text, Range line) {
+  while (line.begin < line.end && (is_separator(text[line.begin]) || is_bullet(text[line.begin]))) ++line.begin;
+  return text.folded(line);
+}
+
+// The page's contents at its top: two lines and more that come again below, each above a text.
+void find_contents(const PageText& text, const std::vector<Paragraph>& paragraphs, std::vector<bool>& mastheads) {
+  std::size_t top = 0;  // behind the last line that is as short as a head
+  while (top < paragraphs.size() && top < kContentsMax && paragraphs[top].range.size() <= kLineMax / 2) ++top;
+  if (top < 2 || top == paragraphs.size()) return;
+  std::vector<std::pair<std::u32string_view, std::size_t>> lines;
+  for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+    const std::u32string_view form = unmarked(text, paragraphs[i].range);
+    if (form.size() >= kContentsLineMin && form.size() <= kLineMax / 2) lines.emplace_back(form, i);
+  }
+  std::ranges::sort(lines);
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < top; ++i) {
+    const auto last = std::ranges::upper_bound(lines, std::pair(unmarked(text, paragraphs[i].range), SIZE_MAX));
+    if (last == lines.begin() || std::prev(last)->first != unmarked(text, paragraphs[i].range)) continue;
+    std::optional<Byline> byline;
+    const bool comes_again = std::prev(last)->second > i && !is_meta_line(text, paragraphs[i].range, byline);
+    if (comes_again) found.push_back(i);
+  }
+  for (const std::size_t i : found) mastheads[i] = mastheads[i] || found.size() >= 2;
 }
 
 }  // namespace
@@ -207,8 +300,27 @@ std::vector<bool> masthead_lines(const PageText& text, const std::vector<Paragra
       plain.clear();
       continue;
     }
-    if (!may_be_section(text, line)) break;
+    if (!may_be_section(text, line) && !is_imprint(text.folded(line))) break;
     plain.push_back(i);
+  }
+  for (const std::size_t i : plain) {
+    const std::u32string_view form = text.folded(paragraphs[i].range);
+    if (!is_section_name(form) && !is_pointed_title(form)) break;
+    mastheads[i] = true;
+  }
+  for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+    const Range line = paragraphs[i].range;
+    if (is_day_line(text, line) || is_of_whole_page(text.folded(line)) || is_paper_contact(text, line)) {
+      mastheads[i] = true;
+    }
+  }
+  find_contents(text, paragraphs, mastheads);
+  // What stands at the page's top may stand at its end, too.
+  for (std::size_t i = paragraphs.size(); i-- > 0 && paragraphs.size() - i <= kTopLinesMax;) {
+    const Range line = paragraphs[i].range;
+    if (mastheads[i] || is_chrome(text.folded(line)) || is_desk_line(text, line)) continue;
+    if (masthead_of(text, line) != Masthead::kYes || parts_of(text, line).has_contact) break;
+    mastheads[i] = true;
   }
   const std::size_t foot = paragraphs.size() - std::min(paragraphs.size(), kFootLines);
   for (std::size_t i = foot; i < paragraphs.size(); ++i) {

@@ -35,6 +35,34 @@ TEST(Masthead, AShortNameAboveSuchALineIsASection) {
   EXPECT_EQ(set_aside(text, read(text)), (Texts{"体 育", "星期五　2012.8.3　第12版"}));
 }
 
+TEST(Masthead, WhatTellsTheIssueIsSetAsideWhereverItStands) {
+  for (const std::string line :
+       {"2023年12月12日　星期二", "2023-12-12", "2023年12月12日 澜州日报 02版", "www.lzrb.example.cn", "LANZHOU DAILY",
+        "国内统一刊号：CN41-0001", "浏览次数：238", "中共澜州市委机关报", "新闻热线：0371-65551234",
+        "本版图片由记者瞿亮摄", "编校：时雨 何欣"}) {
+    const std::string second = "图书馆延长开放\n本报讯（记者 林冬青）图书馆昨日起延长开放。\n";
+    for (const std::string& text :
+         {std::string(kArticle) + line + "\n" + second, std::string(kArticle) + line + "\n"}) {
+      const Page page = read(text);
+      EXPECT_EQ(set_aside(text, page), Texts{line});
+      EXPECT_EQ(bytes_of(text, page.articles[0].headline), Texts{"食堂开张"}) << line;
+    }
+  }
+}
+
+TEST(Masthead, TheTopTellsSectionPublisherAndContents) {
+  const std::string text =
+      "江口县融媒体中心　主办\n江口新闻\n2019年5月17日　星期五　第312期\n· 食堂开张了\n· 堤坝连夜加固\n食堂开张了\n" +
+      std::string("本报讯 社区食堂昨日开张。\n堤坝连夜加固\n本报讯 工人们昨日加固堤坝，一直干到天亮，镇长说水退以后") +
+      "还要守七天，一个人也不能少，直到堤坝的每一段都干透为止，食堂会把面送到河边来。\n";
+  const Page page = read(text);
+  EXPECT_EQ(set_aside(text, page), (Texts{"江口县融媒体中心　主办", "江口新闻", "2019年5月17日　星期五　第312期",
+                                          "· 食堂开张了", "· 堤坝连夜加固"}));
+  EXPECT_EQ(page.articles.size(), 2u);
+  const std::string title = "光影·假日\n" + std::string(kArticle);
+  EXPECT_EQ(set_aside(title, read(title)), Texts{"光影·假日"});
+}
+
 TEST(Masthead, HeadsWithFiguresAndDaysOfATextStay) {
   for (const std::string head : {"2018年5月9日夜里，江边的灯亮了", "12名学生获奖", "三万人看灯"}) {
     const std::string text = head + "\n本报讯（记者 周海）江边的灯会昨日开幕。\n";
