@@ -9,11 +9,11 @@
 namespace cipin::page {
 
 /// No paragraph.
-inline constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+inline constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
 /// What stands between a paragraph and the next head or opening. One entry more than there are paragraphs.
 struct Ahead {
-  std::vector<std::size_t> closer;  // the byline that ends the section that the paragraph is in; kNone if none does
+  std::vector<std::size_t> closer;  // the byline that ends the section that the paragraph is in; kNowhere if none does
   std::vector<bool> opening;        // an opening comes before the next head
   std::vector<std::uint8_t> heads;  // in the next block of heads: 0, 1 or 2 (and more)
   std::vector<std::size_t> text;    // the paragraph itself or the next that is no picture, nor chrome
@@ -21,6 +21,8 @@ struct Ahead {
   std::vector<std::size_t> listed;  // how many bulleted items or rows in a row begin here
   double signed_share = 0.5;        // of the page's articles with an opening or a byline, those that name who wrote
   double opened_share = 0;          // of the page's blocks of heads, those with an opening or a byline below
+  double habit = 0;                 // the same of blocks that surely begin an article, as if one more had none
+  std::size_t closing_count = 0;    // texts that a byline or an agency's line closes
 };
 
 /// Linear.
@@ -33,7 +35,7 @@ bool is_closing(const Facts& facts);
 const Byline* byline_of(const Facts& facts);
 
 /// Whether the byline at `closer` names somebody whom the one at `first` names, or says what he is: 图与文：某某 at the
-/// end of what the same one began. False if either is kNone.
+/// end of what the same one began. False if either is kNowhere.
 bool is_signed_again(const std::vector<Facts>& all, std::size_t first, std::size_t closer);
 
 /// Whether a byline ends the section at `i` or one of the next that plain heads begin.

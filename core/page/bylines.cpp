@@ -33,6 +33,12 @@ bool ends_like_paper(std::u32string_view form) {
   return !form.empty() && kEndings.find(form.back()) != std::u32string_view::npos;
 }
 
+// 审判长百里川告诉|记者: who speaks to one, and no paper.
+bool is_told_to(std::u32string_view form) {
+  constexpr std::u32string_view kEndings = U"诉訴向对對问問给給让讓请請";
+  return !form.empty() && kEndings.find(form.back()) != std::u32string_view::npos;
+}
+
 // 参加两会报道的新闻: no name has one of these.
 bool has_particle(std::u32string_view form) {
   return form.find_first_of(U"的了着们把被") != std::u32string_view::npos;
@@ -235,7 +241,7 @@ class BylineReader {
       const bool may_be_name =
           role_ != Role::kNone && word.size() <= 4 && (word.size() >= 2 || (pending_single_ && !is_writer));
       if ((is_writer || role.length > 1) && (!may_be_name || ends_like_paper(text_.folded(word)))) {
-        if (word.size() > kPaperNameMax || pending_single_) return false;
+        if (word.size() > kPaperNameMax || pending_single_ || is_told_to(text_.folded(word))) return false;
         at_ = role_begin;
         return true;
       }

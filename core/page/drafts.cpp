@@ -4,23 +4,22 @@
 #include <array>
 
 #include "core/page/ahead.h"
+#include "core/page/head_judge.h"
+#include "core/page/head_lists.h"
 #include "core/page/heads.h"
-#include "core/page/manner.h"
 
 namespace cipin::page {
 namespace {
 
 constexpr std::size_t kKinReach = 900;     // code points of a text that tell what it speaks of
-constexpr std::size_t kKinLast = 6;        // paragraphs of its end
-constexpr std::size_t kKinPairsMin = 100;  // fewer tell nothing
-constexpr std::size_t kTellingPairs = 5;   // of a head
-constexpr std::size_t kSectionMax = 3;     // paragraphs
 constexpr std::size_t kLeadMax = 3;        // paragraphs of 【核心提示】 and what stands below
 constexpr std::uint32_t kTellingLength = 24;  // code points of a text that tell what it belongs to
 constexpr std::size_t kReturnsMax = 4096;     // looked for on a page, so that the time has a bound
+constexpr double kSpeaksOf = 0.35;            // of a head's pairs those that a text has
+constexpr double kSpeaksMore = 0.1;
+constexpr double kLacksByline = 4;            // of a head on a page where bylines stand above the heads
 constexpr double kCloser = 0.02;              // by so much more of what it says
-constexpr std::size_t kRemarkMax = 12;     // code points
-constexpr std::uint32_t kBriefMax = 150;   // code points
+constexpr std::size_t kRemarkMax = 12;        // code points
 
 // Walks down the page and puts each paragraph into a draft.
 class Grouper {
@@ -30,10 +29,10 @@ class Grouper {
         all_(all),
         kinship_(kinship),
         ahead_(look_ahead(all)),
-        manner_(text, all),
-        draft_of_(all.size(), kNone),
-        led_from_(all.size(), kNone),
-        leads_back_to_(all.size(), kNone) {
+        judge_(text, all, kinship, ahead_),
+        draft_of_(all.size(), kNowhere),
+        led_from_(all.size(), kNowhere),
+        leads_back_to_(all.size(), kNowhere) {
     for (const Joint& joint : joints) {
       if (joint.in_place) {
         continued_.push_back(joint.to);
@@ -47,6 +46,10 @@ class Grouper {
 
   std::vector<Draft> run() {
     for (std::size_t i = 0; i < all_.size(); ++i) take(i);
+    if (leading_byline_ != kNowhere) {
+      if (current_ == kNowhere) start(take_pending());
+      add(current_, leading_byline_);
+    }
     if (!pending_.empty()) settle_pending_at_end();
     std::erase_if(drafts_, [](const Draft& draft) { return draft.empty(); });
     for (Draft& draft : drafts_) {
@@ -96,13 +99,13 @@ class Grouper {
 
   // Head and byline with a caption as their text: a picture of its own.
   bool is_headed_picture() const {
-    return pending_.empty() && current_ != kNone && drafts_[current_].body_count == 0 &&
+    return pending_.empty() && current_ != kNowhere && drafts_[current_].body_count == 0 &&
            !drafts_[current_].heads.empty() && drafts_[current_].is_named;
   }
 
   // 下图：… right below 上图：….
   bool is_second_picture(std::size_t i) const {
-    if (last_caption_ == kNone || i == 0 || all_[i - 1].kind != Kind::kCaption) return false;
+    if (last_caption_ == kNowhere || i == 0 || all_[i - 1].kind != Kind::kCaption) return false;
     const std::u32string_view form = text_.folded(all_[i].paragraph.range);
     // ① and on: 图②, behind 图①.
     const bool is_numbered =
@@ -137,6 +140,12 @@ class Grouper {
       add(current_, i);
       return;
     }
+    // Heads behind an article that has none stand above a picture by chance.
+    const bool are_awaited = !pending_.empty() && !pending_kept_ && current_ != kNowhere &&
+                             drafts_[current_].heads.empty() && drafts_[current_].has_opening;
+    if (are_awaited && !next_needs_head) {
+      drafts_[current_].heads = take_pending();
+    }
     Draft draft;
     draft.kind = ArticleKind::kCaption;
     if (!pending_.empty() && !pending_kept_ && pending_.back() + 1 == i && !next_needs_head) {
@@ -152,7 +161,7 @@ class Grouper {
 
   void take_credit(std::size_t i) {
     const bool behind_caption = i > 0 && all_[i - 1].kind == Kind::kCaption;
-    if (!behind_caption && current_ == kNone) start({});
+    if (!behind_caption && current_ == kNowhere) start({});
     add(behind_caption ? last_caption_ : current_, i);
   }
 
@@ -164,7 +173,12 @@ class Grouper {
       add(current_, i);
       return;
     }
-    if (current_ == kNone) start({});
+    if (stands_above_head(i)) {
+      if (current_ != kNowhere) drafts_[current_].is_closed = true;
+      leading_byline_ = i;
+      return;
+    }
+    if (current_ == kNowhere) start({});
     Draft& draft = drafts_[current_];
     // Below 【核心提示】 and what it says, the byline stands above the text, as below a head.
     const bool is_below_lead = !draft.is_named && draft.body_count > 0 && draft.body_count <= kLeadMax &&
@@ -175,28 +189,53 @@ class Grouper {
     add(current_, i);
   }
 
+  // Between a text that is signed and a head above one that is not, the byline is that one's; and on a page that begins
+  // with a byline above a head, wherever the like comes again.
+  bool stands_above_head(std::size_t i) {
+    if (ahead_.text[i + 1] != ahead_.head[i] || ahead_.head[i] == all_.size()) return false;
+    if (current_ == kNowhere) bylines_lead_ = true;
+    if (bylines_lead_) return true;
+    const Draft& draft = drafts_[current_];
+    if (!draft.is_named || draft.body_count == 0 || ahead_.text[i + 1] != ahead_.head[i]) return false;
+    std::size_t below = ahead_.text[i + 1];
+    while (below < all_.size() && all_[below].kind == Kind::kHead) below = ahead_.text[below + 1];
+    if (below == all_.size() || all_[below].kind != Kind::kBody) return false;
+    const bool is_signed = ahead_.closer[below] != kNowhere || (all_[below].opening && all_[below].opening->byline);
+    return !is_signed && !is_signed_again(all_, draft.signed_at, i);
+  }
+
   void take_text(std::size_t i) {
+    place_text(i);
+    if (leading_byline_ == kNowhere) return;
+    add(current_, leading_byline_);
+    drafts_[current_].is_named = true;
+    leading_byline_ = kNowhere;
+  }
+
+  void place_text(std::size_t i) {
     const Facts& facts = all_[i];
     if (belongs_to_caption(i)) return add(last_caption_, i);
-    if (led_from_[i] != kNone) {
+    if (led_from_[i] != kNowhere) {
       go_to_continuation(i);
     } else if (std::ranges::binary_search(continued_, i)) {
       // The sentence goes on: same article, whatever stands between.
+    } else if (facts.opening && awaited_ != kNowhere && i <= awaited_) {
+      awaited_ = kNowhere;  // the beginning whose rest stands above it
     } else if (facts.opening) {
       if (!is_further_dispatch(i) && !heads_wait_for(i) &&
-          (leads_back_to_[i] == kNone || !pending_.empty() || draft_of(leads_back_to_[i]) != current_)) {
+          (leads_back_to_[i] == kNowhere || !pending_.empty() || draft_of(leads_back_to_[i]) != current_)) {
         start(take_pending());
       }
     } else if (!pending_.empty() && !(pending_kept_ && ahead_.opening[i])) {
       take_heads_before(i);
-    } else if (current_ == kNone || facts.has_label || facts.begins_elsewhere || is_lone_brief(i)) {
+    } else if (current_ == kNowhere || facts.has_label || facts.begins_elsewhere || is_lone_brief(i)) {
       start({});
     } else if (returns_to_interrupted(i)) {
       current_ = interrupted_;
-      interrupted_ = kNone;
+      interrupted_ = kNowhere;
     }
     pending_kept_ = !pending_.empty();
-    if (current_ == kNone) start({});
+    if (current_ == kNowhere) start({});
     add(current_, i);
     Draft& draft = drafts_[current_];
     ++draft.body_count;
@@ -207,7 +246,7 @@ class Grouper {
     }
     draft.is_closed = is_closing(facts);
     draft.is_named = draft.is_named || facts.tail.has_value();
-    if (leads_back_to_[i] != kNone) merge_into_current(draft_of(leads_back_to_[i]));
+    if (leads_back_to_[i] != kNowhere) merge_into_current(draft_of(leads_back_to_[i]));
   }
 
   // A bulleted item behind a closed article, or behind another such one: no head stands above them, so each is a brief
@@ -215,48 +254,67 @@ class Grouper {
   bool is_lone_brief(std::size_t i) const {
     if (!all_[i].is_listed || !is_bullet(text_[all_[i].paragraph.range.begin])) return false;
     const Draft& draft = drafts_[current_];
+    // Signed, below a text that is no list.
+    if (all_[i].tail && draft.body_count > 0 && draft.listed_count == 0) return true;
     return draft.heads.empty() ? draft.listed_count == draft.body_count && !draft.has_opening
                                : draft.is_closed && draft.listed_count == 0;
   }
 
-  // Bulleted items or rows, and hardly anything else.
-  static bool is_list(const Draft& draft) {
-    return draft.listed_count >= 2 && draft.listed_count + 1 >= draft.body_count;
-  }
-
   // Several datelines below one head: 新华社波恩…电, 新华社基辅…电. An article whose head stands behind it begins so,
   // too, but then more than one line of heads follows.
-  bool is_further_dispatch(std::size_t i) const {
-    return pending_.empty() && current_ != kNone && !drafts_[current_].is_closed && drafts_[current_].has_opening &&
+  bool is_further_dispatch(std::size_t i) {
+    return pending_.empty() && current_ != kNowhere && !drafts_[current_].is_closed && drafts_[current_].has_opening &&
            drafts_[current_].kind == ArticleKind::kArticle && !drafts_[current_].heads.empty() &&
-           all_[i].opening->date.has_value() && ahead_.heads[i] < 2;
+           all_[i].opening->date.has_value() && ahead_.heads[i] < 2 && !is_headed_below(i);
+  }
+
+  // Whether the head behind the text at `i` speaks of it, and less of what follows.
+  bool is_headed_below(std::size_t i) {
+    const std::size_t head = ahead_.head[i];
+    if (head == all_.size() || returns_left_ == 0) return false;
+    --returns_left_;
+    above_.clear();
+    below_.clear();
+    kinship_.add_section(i, kKinReach, above_);
+    kinship_.add_section(head + 1, kKinReach, below_);
+    const double share = kinship_.plain_share(head, above_);
+    return share >= kSpeaksOf && share > kinship_.plain_share(head, below_) + kSpeaksMore;
   }
 
   // Head, byline on a line of its own, 本报讯: the article that the byline began.
   bool heads_wait_for(std::size_t i) const {
-    return pending_.empty() && current_ != kNone && !drafts_[current_].heads.empty() &&
+    return pending_.empty() && current_ != kNowhere && !drafts_[current_].heads.empty() &&
            drafts_[current_].body_count == 0 && drafts_[current_].kind == ArticleKind::kArticle &&
            ahead_.text[drafts_[current_].flow.empty() ? i : drafts_[current_].flow.back() + 1] == i;
   }
 
   // The rest of another article stood within an open one: whether the text at `i` speaks rather of that one again.
   bool returns_to_interrupted(std::size_t i) {
-    if (interrupted_ == kNone || drafts_[interrupted_].empty() || returns_left_ == 0) return false;
+    if (interrupted_ == kNowhere || drafts_[interrupted_].empty() || returns_left_ == 0) return false;
     if (all_[i].length < kTellingLength) return false;
     --returns_left_;
     own_.clear();
     kinship_.add(std::array{i}, kKinReach, own_);
-    take_pairs(drafts_[current_], above_);
-    take_pairs(drafts_[interrupted_], below_);
+    take_pairs(kinship_, drafts_[current_], above_);
+    take_pairs(kinship_, drafts_[interrupted_], below_);
     return kinship_.share(own_, below_) > kinship_.share(own_, above_) + kCloser;
+  }
+
+  // Between head and byline above and the article's beginning below: the rest of what is cut further down.
+  bool is_rest_below_byline(std::size_t i) const {
+    const std::size_t from = led_from_[i];
+    return current_ != kNowhere && pending_.empty() && !drafts_[current_].heads.empty() &&
+           drafts_[current_].body_count == 0 && drafts_[current_].is_named && from > i && ahead_.head[i] > from;
   }
 
   // The paragraph goes on with a sentence from elsewhere: back to that article, or a draft that waits for it.
   void go_to_continuation(std::size_t i) {
     const std::size_t from = draft_of(led_from_[i]);
-    if (from != kNone) {
-      const bool is_open = current_ != kNone && current_ != from && pending_.empty() && !drafts_[current_].is_closed;
-      interrupted_ = is_open ? current_ : kNone;
+    if (from == kNowhere && is_rest_below_byline(i)) {
+      awaited_ = led_from_[i];
+    } else if (from != kNowhere) {
+      const bool is_open = current_ != kNowhere && current_ != from && pending_.empty() && !drafts_[current_].is_closed;
+      interrupted_ = is_open ? current_ : kNowhere;
       current_ = from;
       drafts_[current_].is_closed = false;
     } else {
@@ -267,32 +325,24 @@ class Grouper {
   // A notice set into a feature: below it, the next lone head is the feature's.
   bool resumes_feature() const {
     const Draft& draft = drafts_[current_];
-    return before_notice_ != kNone && pending_.size() == 1 && !all_[pending_[0]].is_standing_head && is_notice(draft) &&
-           !drafts_[before_notice_].subheads.empty() && !drafts_[before_notice_].is_named;
-  }
-
-  bool is_notice(const Draft& draft) const {
-    return !draft.has_opening && !draft.is_named &&
-           std::ranges::any_of(draft.heads, [&](std::size_t head) { return all_[head].is_standing_head; });
-  }
-
-  // One short paragraph: no article has subheads behind so little.
-  bool is_brief(const Draft& draft) const {
-    return draft.body_count == 1 && !draft.flow.empty() && all_[draft.flow.back()].length <= kBriefMax;
+    if (before_notice_ == kNowhere || pending_.size() != 1 || !is_notice(all_, draft)) return false;
+    const Draft& feature = drafts_[before_notice_];
+    return !all_[pending_[0]].is_standing_head && !feature.subheads.empty() &&
+           (!feature.is_named || are_alike(text_, all_, feature.subheads.back(), pending_[0]));
   }
 
   void take_heads_before(std::size_t i) {
-    if (current_ != kNone && resumes_feature()) {
+    if (current_ != kNowhere && resumes_feature()) {
       current_ = before_notice_;
-      before_notice_ = kNone;
+      before_notice_ = kNowhere;
       drafts_[current_].is_closed = false;
       add(current_, pending_[0]);
       drafts_[current_].subheads.push_back(pending_[0]);
       pending_.clear();
       return;
     }
-    const bool is_new =
-        current_ == kNone || drafts_[current_].body_count == 0 || pending_kept_ || score_of_new_article(i) >= 1;
+    const bool is_new = current_ == kNowhere || (drafts_[current_].body_count == 0 && !waits_for_text()) ||
+                        pending_kept_ || (drafts_[current_].body_count > 0 && begins_article(i));
     if (!is_new) {
       for (const std::size_t head : pending_) {
         add(current_, head);
@@ -320,127 +370,24 @@ class Grouper {
     start(std::move(heads));
   }
 
-  // Whether the pending heads begin an article (above 0) or are subheads of the one in hand. `i` is the text below.
-  double score_of_new_article(std::size_t i) {
+  // Head and byline have come, no text: a single head below is a subhead.
+  bool waits_for_text() const {
     const Draft& draft = drafts_[current_];
-    const Facts& first = all_[pending_.front()];
-    double score = 0;
-    if (draft.is_closed) score += 5;
-    // Where the page's articles begin with 本报讯 or a byline, a head above plain text is rather a subhead.
-    if (draft.is_named && is_signed_again(all_, draft.signed_at, ahead_.closer[i])) {
-      score -= 2;
-    } else if (draft.is_named) {
-      score += ahead_.closer[i] != kNone ? 4 : 2 - 2.5 * ahead_.opened_share;
-    }
-    if (!draft.is_named) score += draft.has_opening ? 1 - 1.5 * ahead_.opened_share : -1.5;
-    if (heads_numbered_row(i)) score += 3;
-    // Who writes at such length that it needs subheads signs it somewhere.
-    if (!draft.is_named && !draft.has_opening && !is_signed_below(ahead_, all_, i)) score += 1;
-    if (led_byline_ != kNone && draft.flow.back() == led_byline_) score -= 4;  // nothing but the lead has come
-    // Subheads seldom come alone.
-    const std::size_t fellows = draft.subheads.size() + plain_heads_below(ahead_, all_, i);
-    score += fellows == 0 ? 1.5 : fellows == 1 ? 0 : -0.5;
-    if (is_notice(draft)) score += 3;
-    // A list has no subheads, and is seldom a section of a text.
-    if (is_list(draft)) score += 5;
-    if (!is_numbered_head(text_, first.text) && (ahead_.listed[i] >= 2 || ahead_.listed[i + 1] >= 3)) {
-      score += ahead_.listed[i] == 2 ? 3 : 4;
-    }
-    if (pending_.size() >= 2) score += 2;
-    for (const std::size_t head : pending_) {
-      if (all_[head].is_standing_head) score += 5;
-      if (is_dash_line(text_, all_[head].text)) score += 4;
-    }
-    if (first.markdown_level == 1) score += 5;
-    if (is_about_pictures(text_, first.text)) score += 3;
-    if (is_numbered_head(text_, first.text)) score -= 3;
-    if (is_answer(i)) score -= 3;
-    // One more of a row that has begun.
-    if (!draft.subheads.empty() && ahead_.listed[i] < 2 && !first.is_standing_head) {
-      score -= draft.is_named ? 1.5 : 0.75;
-    }
-    // Where the page's articles are signed, what nobody has signed yet is not at its end.
-    if (!draft.is_named) score -= ahead_.signed_share - 0.5;
-    if (first.length <= 2 && !first.is_standing_head) {
-      score -= 2;
-    } else if (first.length <= 6) {
-      score -= 1;
-    } else if (first.length <= 10) {
-      score -= 0.5;
-    }
-    if (is_feature(text_, all_, draft.heads)) score -= 2;
-    if (is_brief(draft) && fellows == 0) score += 1;
-    score += score_of_sizes(i);
-    score += manner_.score_of_article(pending_.front());
-    if (!draft.subheads.empty()) score += manner_.score_of_difference(pending_.front(), draft.subheads.front());
-    return score + score_of_kinship(i);
+    return !draft.heads.empty() && !draft.flow.empty() && pending_.size() == 1 && pending_[0] > draft.flow.back() &&
+           !all_[pending_[0]].is_standing_head;
   }
 
-  // 答：…: what stands above asks.
-  bool is_answer(std::size_t i) const { return text_.folded(all_[i].text).starts_with(U"答:"); }
-
-  // Sections below subheads are short: several paragraphs on both sides are rather two articles.
-  double score_of_sizes(std::size_t i) const {
+  // Whether the pending heads begin an article, or are subheads of the one in hand. `i` is the text below.
+  bool begins_article(std::size_t i) {
     const Draft& draft = drafts_[current_];
-    std::size_t above = 0;
-    for (std::size_t k = draft.flow.size(); k-- > 0 && all_[draft.flow[k]].kind != Kind::kHead;) {
-      above += all_[draft.flow[k]].kind == Kind::kBody ? 1 : 0;
-      if (above >= kSectionMax) break;
-    }
-    std::size_t below = 0;
-    for (std::size_t k = i; k < all_.size() && all_[k].kind != Kind::kHead && below < kSectionMax; ++k) {
-      below += all_[k].kind == Kind::kBody ? 1 : 0;
-    }
-    return above >= kSectionMax && below >= kSectionMax ? 2 : 0;
-  }
-
-  // The text at `i` leads to the first of a row of numbered subheads: 第一本：…, 一、….
-  bool heads_numbered_row(std::size_t i) const {
-    const std::size_t next = ahead_.head[i];
-    return next < all_.size() && is_first_of_row(text_, all_[next].text) &&
-           !is_numbered_head(text_, all_[pending_.front()].text);
-  }
-
-  // What the article in hand says, of its begin and its end.
-  void take_pairs(const Draft& draft, Kinship::Pairs& pairs) const {
-    pairs.clear();
-    kinship_.add(draft.heads, kKinReach, pairs);
-    kinship_.add(draft.flow, kKinReach, pairs);
-    const std::size_t last = draft.flow.size() - std::min(draft.flow.size(), kKinLast);
-    kinship_.add(std::span(draft.flow).subspan(last), kKinReach, pairs);
-  }
-
-  // The same question by what the texts say. Of 72 heads of articles and subheads on marked pages and some 350 on
-  // broken ones: a subhead often speaks of what stands above it, and the text below it does; a head speaks of its text.
-  double score_of_kinship(std::size_t i) {
-    Kinship::Pairs& above = above_;
-    Kinship::Pairs& below = below_;
-    take_pairs(drafts_[current_], above);
-    below.clear();
-    kinship_.add_section(i, kKinReach, below);
-    double score = 0;
-    double of_above = 0;
-    double of_below = 0;
-    for (const std::size_t head : pending_) {
-      of_above = std::max(of_above, kinship_.plain_share(head, above));
-      if (kinship_.pair_count(head) >= kTellingPairs) of_below = std::max(of_below, kinship_.plain_share(head, below));
-    }
-    score -= of_above >= 0.2 ? 1.5 : of_above >= 0.1 ? 0.75 : 0;
-    score += of_below >= 0.6 ? 3.5 : of_below >= 0.45 ? 2 : of_below >= 0.3 ? 1 : 0;
-    if (below.size() >= kKinPairsMin && above.size() >= kKinPairsMin) {
-      const double shared = kinship_.share(below, above);
-      score -= shared >= 0.1 ? 2 : shared >= 0.06 ? 1 : 0;
-      if (shared < 0.02) score += 1;
-    }
-    // What a byline has closed does not go on because the next speaks of the same.
-    // Nor is a list a section because its head names the same place.
-    const bool is_above_list = ahead_.listed[i] >= 2 && !is_numbered_head(text_, all_[pending_.front()].text);
-    return drafts_[current_].is_closed || is_above_list ? std::max(0.0, score) : score;
+    const double score = judge_.score(draft, pending_, i, led_byline_ != kNowhere && draft.flow.back() == led_byline_);
+    const bool lacks_byline = bylines_lead_ && leading_byline_ == kNowhere;
+    return score - (lacks_byline ? kLacksByline : 0) >= 1;
   }
 
   void settle_pending_at_end() {
     // Heads with no text below: of the last article if it has none (they stand behind it), else by themselves.
-    if (current_ != kNone && drafts_[current_].heads.empty() && drafts_[current_].has_opening) {
+    if (current_ != kNowhere && drafts_[current_].heads.empty() && drafts_[current_].has_opening) {
       drafts_[current_].heads = take_pending();
       return;
     }
@@ -460,21 +407,22 @@ class Grouper {
   void start(std::vector<std::size_t> heads) {
     const std::size_t before = current_;
     current_ = drafts_.size();
-    interrupted_ = kNone;
+    interrupted_ = kNowhere;
+    awaited_ = kNowhere;
     new_draft().heads = std::move(heads);
-    before_notice_ = is_notice(drafts_.back()) ? before : kNone;
+    before_notice_ = is_notice(all_, drafts_.back()) ? before : kNowhere;
   }
 
   void add(std::size_t draft, std::size_t i) {
     drafts_[draft].flow.push_back(i);
-    if (drafts_[draft].signed_at == kNone && byline_of(all_[i]) != nullptr) drafts_[draft].signed_at = i;
+    if (drafts_[draft].signed_at == kNowhere && byline_of(all_[i]) != nullptr) drafts_[draft].signed_at = i;
     draft_of_[i] = draft;
   }
 
   // What stands before the article's beginning on the page becomes part of it. The shorter list is moved, and drafts
   // are renamed by a link, so that a page of nothing but such pieces stays cheap.
   void merge_into_current(std::size_t other) {
-    if (other == kNone || other == current_) return;
+    if (other == kNowhere || other == current_) return;
     Draft& from = drafts_[other];
     Draft& to = drafts_[current_];
     const auto append = [](std::vector<std::size_t>& left, std::vector<std::size_t>& right) {
@@ -491,20 +439,20 @@ class Grouper {
     merged_into_[other] = current_;
   }
 
-  // The draft of a paragraph; kNone if it is in none yet.
+  // The draft of a paragraph; kNowhere if it is in none yet.
   std::size_t draft_of(std::size_t i) {
     std::size_t draft = draft_of_[i];
-    if (draft == kNone) return kNone;
-    while (draft < merged_into_.size() && merged_into_[draft] != kNone) {
+    if (draft == kNowhere) return kNowhere;
+    while (draft < merged_into_.size() && merged_into_[draft] != kNowhere) {
       const std::size_t next = merged_into_[draft];
-      if (merged_into_[next] != kNone) merged_into_[draft] = merged_into_[next];
+      if (merged_into_[next] != kNowhere) merged_into_[draft] = merged_into_[next];
       draft = next;
     }
     return draft_of_[i] = draft;
   }
 
   Draft& new_draft() {
-    merged_into_.push_back(kNone);
+    merged_into_.push_back(kNowhere);
     return drafts_.emplace_back();
   }
 
@@ -515,7 +463,7 @@ class Grouper {
   Kinship::Pairs above_;
   Kinship::Pairs below_;
   const Ahead ahead_;
-  const Manner manner_;
+  HeadJudge judge_;
   std::vector<Draft> drafts_;
   std::vector<std::size_t> draft_of_;
   std::vector<std::size_t> merged_into_;    // of a draft: the one that it became part of
@@ -524,23 +472,27 @@ class Grouper {
   std::vector<std::size_t> continued_;      // paragraphs that go on with the one in front of them
   std::vector<std::size_t> pending_;        // heads whose text has not come yet
   bool pending_kept_ = false;               // text of another article stood between them and theirs
-  std::size_t current_ = kNone;
-  std::size_t before_notice_ = kNone;  // the article in which the one in hand, a notice, may have been set
-  std::size_t last_caption_ = kNone;
-  std::size_t led_byline_ = kNone;  // the last byline below a lead
+  std::size_t current_ = kNowhere;
+  std::size_t before_notice_ = kNowhere;  // the article in which the one in hand, a notice, may have been set
+  std::size_t last_caption_ = kNowhere;
+  std::size_t led_byline_ = kNowhere;      // the last byline below a lead
+  bool bylines_lead_ = false;              // they stand above the heads on this page
+  std::size_t leading_byline_ = kNowhere;  // stands above the heads whose text it names the writer of
   std::size_t returns_left_ = kReturnsMax;
-  std::size_t interrupted_ = kNone;  // the open article in which the rest of the one in hand stands
+  std::size_t awaited_ = kNowhere;      // the paragraph that the first text of the article in hand goes on with
+  std::size_t interrupted_ = kNowhere;  // the open article in which the rest of the one in hand stands
 };
 
 }  // namespace
 
 std::size_t Draft::first() const {
-  return std::min(flow.empty() ? kNone : flow.front(), heads.empty() ? kNone : heads.front());
+  return std::min(flow.empty() ? kNowhere : flow.front(), heads.empty() ? kNowhere : heads.front());
 }
 
 std::vector<Draft> make_drafts(const PageText& text, const std::vector<Facts>& all, const std::vector<Joint>& joints,
                                const Kinship& kinship) {
   std::vector<Draft> drafts = Grouper(text, all, joints, kinship).run();
+  share_out_heads(text, all, kinship, drafts);
   give_back_heads(kinship, all, drafts);
   part_banners(text, all, drafts);
   return drafts;
@@ -551,17 +503,17 @@ std::vector<std::size_t> reading_order(const Draft& draft, const std::vector<Fac
   const std::vector<std::size_t>& flow = draft.flow;
   // Runs begin where a sentence from elsewhere goes on, and at an opening.
   std::vector<std::size_t> run_begins;  // places in `flow`
-  std::vector<std::size_t> goes_to(flow.size(), kNone);
+  std::vector<std::size_t> goes_to(flow.size(), kNowhere);
   std::vector<bool> is_led_to(flow.size(), false);
   const auto place_of = [&](std::size_t paragraph) {
     const auto found = std::ranges::lower_bound(flow, paragraph);
-    return found != flow.end() && *found == paragraph ? static_cast<std::size_t>(found - flow.begin()) : kNone;
+    return found != flow.end() && *found == paragraph ? static_cast<std::size_t>(found - flow.begin()) : kNowhere;
   };
   for (std::size_t k = 0; k < flow.size(); ++k) {
     const auto joint = std::ranges::lower_bound(joints, flow[k], {}, &Joint::from);
     if (joint == joints.end() || joint->from != flow[k] || joint->in_place) continue;
     const std::size_t to = place_of(joint->to);
-    if (to == kNone) continue;
+    if (to == kNowhere) continue;
     goes_to[k] = to;
     is_led_to[to] = true;
   }
@@ -581,7 +533,7 @@ std::vector<std::size_t> reading_order(const Draft& draft, const std::vector<Fac
       for (; k < flow.size() && !done[k] && (k == run_begin || !is_run_begin(k)); ++k) {
         done[k] = true;
         order.push_back(flow[k]);
-        if (goes_to[k] == kNone || done[goes_to[k]]) continue;
+        if (goes_to[k] == kNowhere || done[goes_to[k]]) continue;
         if (k + 1 < flow.size() && !is_run_begin(k + 1)) stack.push_back(k + 1);
         stack.push_back(goes_to[k]);
         break;

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "core/page/heads.h"
 #include "core/page/word_lists.h"
 #include "core/text/one_of.h"
 
 namespace cipin::page {
 namespace {
 
+constexpr std::size_t kHeadListMax = 16;     // of a page that gives them all first
 constexpr std::uint32_t kRunOfHeadsMax = 5;  // more lines in a row without a full stop are verse or a list
 constexpr std::uint32_t kCutTailMin = 5;     // a shorter line is no piece of a cut sentence
 constexpr double kFragmentThreshold = 2.5;
@@ -20,6 +22,9 @@ constexpr std::size_t kKinReach = 600;  // code points of the texts above and be
 constexpr double kKinScale = 6;
 constexpr double kKinMax = 2;
 constexpr double kFarWord = 1.5;
+constexpr std::uint32_t kShortLine = 12;
+constexpr double kShortLineCost = 2.5;
+constexpr double kDashBelow = 4;
 constexpr double kRestAbove = 1.5;
 constexpr double kWantedHead = 2.5;
 constexpr double kLooseRest = 1.5;
@@ -162,6 +167,15 @@ bool is_rest_of_another(const PageText& text, const std::vector<Facts>& all, std
   return false;
 }
 
+// Whether several articles begin below with no head between: what stands above are the heads of all of them.
+bool has_openings_below(const std::vector<Facts>& all, std::size_t begin) {
+  std::size_t count = 0;
+  for (std::size_t i = begin; i < std::min(all.size(), begin + kFarReach) && count < 2 && !all[i].can_be_head; ++i) {
+    count += all[i].opening ? 1 : 0;
+  }
+  return count >= 2;
+}
+
 // 天气预报 and lines below it with no text behind them: those are what stands under the head.
 void settle_list_below_standing_head(std::vector<Facts>& all, std::size_t begin, std::size_t end) {
   const bool text_follows = end < all.size() && (all[end].kind == Kind::kBody || all[end].kind == Kind::kByline);
@@ -269,8 +283,10 @@ bool wants_head(const std::vector<Facts>& all, std::size_t line) {
     if (is_passed_over(all[i].kind)) continue;
     if (all[i].kind == Kind::kHead) return false;
     if (!all[i].opening) continue;
-    const std::size_t above = text_above(all, i);
-    return above == i || (all[above].kind != Kind::kHead && all[above].kind != Kind::kByline);
+    std::size_t above = text_above(all, i);
+    // Between head and opening a byline may stand; below a text it closes that.
+    if (all[above].kind == Kind::kByline) above = text_above(all, above);
+    return above == i || all[above].kind != Kind::kHead;
   }
   return false;
 }
@@ -300,6 +316,7 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
     std::size_t end = begin;
     while (end < all.size() && all[end].can_be_head) ++end;
     const bool opening_follows = end < all.size() && all[end].opening.has_value();
+    const bool are_all_heads = end - begin <= kHeadListMax && has_openings_below(all, end);
     for (std::size_t i = begin; i < end; ++i) {
       all[i].kind = Kind::kHead;
       // A long run is verse or a list under a head; the lines next to an opening are its heads.
@@ -307,7 +324,7 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       const bool near_name = end < all.size() && all[end].kind == Kind::kByline && i + 1 == end;
       const bool below_name = begin > 0 && all[begin - 1].kind == Kind::kByline && all[begin - 1].byline &&
                               !all[begin - 1].byline->has_role;
-      if (end - begin > kRunOfHeadsMax && (i > begin || below_name) && !near_opening && !near_name) {
+      if (end - begin > kRunOfHeadsMax && (i > begin || below_name) && !near_opening && !near_name && !are_all_heads) {
         all[i].kind = Kind::kItem;
       }
       if (i == begin && is_bracketed(text, all[i].paragraph.range)) {
@@ -493,6 +510,9 @@ bool settle_fragments(const PageText& text, const Kinship& kinship, const WordCo
       score += std::clamp(closer * kKinScale, -kKinMax, kin_max) + 0.7 * habit * weight_of_habit(line);
       const double rest = rests.best_score(begin, words, kinship);
       score += std::min(rest, kRestMax);
+      // A short line is a head likelier, and above a line that begins with a dash it is one.
+      if (line.length <= kShortLine) score -= kShortLineCost;
+      if (begin + 1 < end && is_dash_line(text, all[begin + 1].text)) score -= kDashBelow;
       const double threshold = head_count == 1 ? kFragmentThreshold : kUppermostThreshold;
       if (score < threshold && score + kFarWord >= kFragmentThreshold && makes_far_word(text, all, begin, words)) {
         score += kFarWord;

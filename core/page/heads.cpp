@@ -95,6 +95,7 @@ constexpr double kGivenBack = 0.3;
 constexpr double kNoHead = 0.5;  // for an article that begins with 本报讯
 constexpr double kNoHeadNorOpening = 0.25;
 constexpr double kHeadsOnBothEnds = 0.8;
+constexpr double kStandingHead = 0.5;  // 一览, 公告: stands above what it names
 constexpr double kHeadsWithoutText = 0.2;
 constexpr std::size_t kHeadsAroundBanner = 3;
 constexpr std::uint32_t kColumnNameMax = 8;  // code points; 关于…的通告 is a head
@@ -104,8 +105,9 @@ constexpr std::size_t kKinReach = 900;  // code points of an article that tell w
 // the one above. Each block is cut in two, the upper part goes up; the best cuts together are found from left to right.
 class HeadSharing {
  public:
-  HeadSharing(const Kinship& kinship, std::vector<Draft>& drafts, std::span<const std::size_t> chain)
-      : kinship_(kinship), drafts_(drafts), chain_(chain), steps_(chain.size()) {}
+  HeadSharing(const Kinship& kinship, const std::vector<Facts>& all, std::vector<Draft>& drafts,
+              std::span<const std::size_t> chain)
+      : kinship_(kinship), all_(all), drafts_(drafts), chain_(chain), steps_(chain.size()) {}
 
   void run() {
     steps_[0].best[0] = 0;
@@ -159,6 +161,7 @@ class HeadSharing {
     for (std::size_t given = 0; given <= heads.size(); ++given) {
       if (given > 0) {
         gain += kinship_.plain_share(heads[given - 1], above) - kinship_.plain_share(heads[given - 1], below);
+        if (all_[heads[given - 1]].is_standing_head) gain -= kStandingHead;
       }
       const std::size_t keeps = given < heads.size() ? 1 : 0;
       for (const bool before_keeps : {false, true}) {
@@ -173,6 +176,7 @@ class HeadSharing {
   }
 
   const Kinship& kinship_;
+  const std::vector<Facts>& all_;
   std::vector<Draft>& drafts_;
   const std::span<const std::size_t> chain_;
   std::vector<Step> steps_;
@@ -184,7 +188,7 @@ class HeadSharing {
 void give_back_heads(const Kinship& kinship, const std::vector<Facts>& all, std::vector<Draft>& drafts) {
   std::vector<std::size_t> chain;
   const auto settle = [&] {
-    if (chain.size() >= 2) HeadSharing(kinship, drafts, chain).run();
+    if (chain.size() >= 2) HeadSharing(kinship, all, drafts, chain).run();
     chain.clear();
   };
   for (std::size_t k = 0; k < drafts.size(); ++k) {

@@ -45,7 +45,10 @@ void settle_free_verse(const PageText& text, std::vector<Facts>& all, std::size_
   for (std::size_t i = below_name ? begin : begin + 1; i < end; ++i) {
     const bool above_name = i + 1 == end && end < all.size() && all[end].kind == Kind::kByline;
     const bool above_opening = end < all.size() && all[end].opening && end - i <= 2;
-    if (!above_name && !above_opening) make_item(all[i]);
+    // 简讯 above the first of its items.
+    const bool above_items =
+        all[i].is_standing_head && i + 1 < all.size() && is_bullet(text[all[i + 1].paragraph.range.begin]);
+    if (!above_name && !above_opening && !above_items) make_item(all[i]);
   }
 }
 
