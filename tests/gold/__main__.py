@@ -1,5 +1,5 @@
 """Scores the program against pages that a reader has marked: pages (page.py), figures (figures.py), names (names.py), the news
-tokenizer's tokens beside jieba's (tokens.py); and against pages broken from real articles (broken.py).
+tokenizer's tokens beside jieba's (tokens.py); and against pages broken from real articles (broken.py), and ours in other layouts (layouts.py).
 
     /usr/bin/python3 tests/gold [-v]
 
@@ -8,10 +8,11 @@ threshold holds. README.md here says what is asked.
 """
 import broken
 import figures
+import layouts
 import marks
 import names
 import page
 import tokens
 
 if __name__ == "__main__":
-    marks.main(__doc__, page.score, broken.score, figures.score, names.score, tokens.score)
+    marks.main(__doc__, page.score, broken.score, layouts.score, figures.score, names.score, tokens.score)

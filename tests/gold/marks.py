@@ -111,7 +111,7 @@ class Healed(Page):
 
 
 class PageSet:
-    """Marked pages: `shared`, `training`, `papers`, `manners`, the two `-aside`, or `held-out`. Of the last nothing but numbers may be told."""
+    """Marked pages: `shared`, `training`, `archive`, `papers`, `manners`, the two `-aside`, `orders`, or `held-out`. Of the last nothing but numbers may be told."""
 
     def __init__(self, name, marks, texts):
         self.name, self.marks, self.texts = name, pathlib.Path(marks), pathlib.Path(texts)
@@ -158,9 +158,9 @@ def page_sets():
         yield PageSet("shared", SHARED / "gold", SHARED / "seeds")
     else:
         print("skipped: the marks of ../shared/gold are not there")
-    for name in ("training", "held-out"):
+    for name in ("training", "archive", "held-out"):
         yield PageSet(name, PROJECT / "tests/gold/pages" / name, PROJECT / "seeds")
-    for name in ("papers", "papers-aside", "manners", "manners-aside"):  # their texts lie beside the marks
+    for name in ("papers", "papers-aside", "manners", "manners-aside", "orders"):  # their texts lie beside the marks
         yield PageSet(name, PROJECT / "tests/gold/pages" / name, PROJECT / "tests/gold/pages" / name)
 
 
