@@ -11,6 +11,7 @@
 #include "batch/query/selection.h"
 #include "batch/query/term_filter.h"
 #include "batch/store/term_sums.h"
+#include "batch/store/term_tables.h"
 #include "core/count/ranked_terms.h"
 
 namespace cipin::query {
@@ -136,7 +137,8 @@ Status rank_terms(const store::Database& database, const TermSums& sums, const T
   const auto is_rarer = [&](TermId a, TermId b) { return sums.of(a).token_count < sums.of(b).token_count; };
   if (settings.row_count_max > 0) std::make_heap(ids.begin(), ids.end(), is_rarer);
 
-  Result<Statement> find = database.prepare("SELECT form, kind FROM term WHERE id = ?1");
+  Result<Statement> find = database.prepare(
+      "SELECT form, kind FROM term_known WHERE id = ?1 UNION ALL SELECT form, kind FROM term_recent WHERE id = ?1");
   if (!find) return find.error();
   std::uint64_t row_count = 0;
   std::uint64_t token_count_min = 0;  // of a row, once there are enough
@@ -164,7 +166,7 @@ Status rank_terms(const store::Database& database, const TermSums& sums, const T
 Status write_rows(const store::Database& database, const Selection& selection, const TopSettings& settings,
                   RowWriter& writer) {
   const Question& question = settings.question;
-  const Result<std::int64_t> id_max = database.integer("SELECT max(id) FROM term", -1);
+  const Result<std::int64_t> id_max = database.integer(store::kGreatestTermId, -1);
   if (!id_max) return id_max.error();
   const auto id_end = static_cast<std::uint64_t>(*id_max + 1);
   const std::uint64_t ids_at_once = TermSums::terms_within(question.memory_bytes / kSumsShare);

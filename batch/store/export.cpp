@@ -48,8 +48,10 @@ constexpr Section kSections[] = {
      "BY term.form, term.kind"},
     {"period", "month articles tokens words", "SELECT month, articles, tokens, words FROM period ORDER BY month"},
     {"term_period", "month form kind tf df",
-     "SELECT term_period.month, term.form, kind.name, term_period.tf, term_period.df FROM term_period JOIN term ON "
-     "term.id = term_period.term_id JOIN kind ON kind.id = term.kind ORDER BY term_period.month, term.form, term.kind"},
+     "SELECT term_period.month, ifnull(known.form, recent.form) AS form, kind.name, term_period.tf, term_period.df "
+     "FROM "
+     "term_period LEFT JOIN term_known AS known ON known.id = term_id LEFT JOIN term_recent AS recent ON recent.id = "
+     "term_id JOIN kind ON kind.id = ifnull(known.kind, recent.kind) ORDER BY term_period.month, form, kind.id"},
     {"skipped", "root path member offset_bytes length_bytes lost reason",
      "SELECT root.name, path, member, offset_bytes, length_bytes, lost, reason FROM skipped JOIN root ON root.id = "
      "skipped.root_id ORDER BY root.name, path, member, offset_bytes, length_bytes, reason, lost"},

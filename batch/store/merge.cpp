@@ -197,7 +197,7 @@ class Merge {
     if (Status committed = database_.execute("COMMIT"); !committed) return committed.error();
     const std::pair<std::uint64_t*, const char*> figures[] = {{&report_.documents, "SELECT count(*) FROM document"},
                                                               {&report_.articles, "SELECT count(*) FROM article"},
-                                                              {&report_.terms, "SELECT count(*) FROM term"}};
+                                                              {&report_.terms, "SELECT count(*) FROM term_known"}};
     for (const auto& [figure, sql] : figures) {
       const Result<std::int64_t> count = database_.integer(sql);
       if (!count) return count.error();
@@ -256,15 +256,19 @@ class Merge {
   // Terms with tokens; the others are in no contribution. In the order of the index, so that each of its pages is read
   // once. All of them are here, but for those that a run has added to the part since they were taken.
   Status map_terms() {
-    const Result<std::int64_t> their_max = database_.integer("SELECT max(id) FROM part.term");
-    Result<std::int64_t> our_max = database_.integer("SELECT max(id) FROM term", -1);
+    const Result<std::int64_t> their_max = database_.integer(
+        "SELECT max(id) FROM (SELECT max(id) AS id FROM part.term_known UNION ALL SELECT max(id) FROM "
+        "part.term_recent)",
+        -1);
+    Result<std::int64_t> our_max = database_.integer("SELECT max(id) FROM term_known", -1);
     if (!their_max || !our_max) return their_max ? our_max.error() : their_max.error();
     our_ids_.assign(static_cast<std::size_t>(*their_max) + 1, kNoTerm);
     Result<Statement> terms = database_.prepare(
-        "SELECT theirs.id, ours.id, theirs.form, theirs.kind FROM part.term AS theirs LEFT JOIN term AS ours ON "
+        "SELECT theirs.id, ours.id, theirs.form, theirs.kind FROM part.term AS theirs LEFT JOIN term_known AS ours ON "
         "ours.form = theirs.form AND ours.kind = theirs.kind WHERE theirs.tf > 0 ORDER BY theirs.form, theirs.kind");
     if (!terms) return terms.error();
-    Result<Statement> insert = database_.prepare("INSERT INTO term (id, form, kind, tf, df) VALUES (?1, ?2, ?3, 0, 0)");
+    Result<Statement> insert =
+        database_.prepare("INSERT INTO term_known (id, form, kind, tf, df) VALUES (?1, ?2, ?3, 0, 0)");
     if (!insert) return insert.error();
     while (true) {
       const Result<bool> more = terms->step();
@@ -385,7 +389,7 @@ class Merge {
     Result<Statement> rows =
         database_.prepare("SELECT term_id, tf, df FROM term_period WHERE term_id >= ?1 AND term_id < ?2");
     if (!rows) return rows.error();
-    Result<Statement> update = database_.prepare("UPDATE term SET tf = ?2, df = ?3 WHERE id = ?1");
+    Result<Statement> update = database_.prepare("UPDATE term_known SET tf = ?2, df = ?3 WHERE id = ?1");
     if (!update) return update.error();
     return for_each_range([&](TermSums& sums) -> Status {
       rows->bind(1, static_cast<std::int64_t>(sums.begin_id())).bind(2, static_cast<std::int64_t>(sums.end_id()));
@@ -402,7 +406,7 @@ class Merge {
   // Calls sum for ranges of ids that fit into the memory.
   template <class Sum>
   Status for_each_range(Sum sum) {
-    const Result<std::int64_t> id_max = database_.integer("SELECT max(id) FROM term", -1);
+    const Result<std::int64_t> id_max = database_.integer("SELECT max(id) FROM term_known", -1);
     if (!id_max) return id_max.error();
     const auto id_end = static_cast<std::uint64_t>(*id_max + 1);
     const std::uint64_t ids_at_once = TermSums::terms_within(memory_bytes_ / kSumsShare);

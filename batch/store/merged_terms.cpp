@@ -38,7 +38,7 @@ Status MergedTerms::add(const Database& part) {
 Status MergedTerms::write(const Database& whole) {
   if (Status dropped = whole.execute("DROP INDEX term_form"); !dropped) return dropped;
   if (Status written = write_ranked(whole); !written) return written;
-  return whole.execute("CREATE UNIQUE INDEX term_form ON term (form, kind)");
+  return whole.execute("CREATE UNIQUE INDEX term_form ON term_known (form, kind)");
 }
 
 Status MergedTerms::write_ranked(const Database& whole) {
@@ -53,7 +53,7 @@ Status MergedTerms::write_ranked(const Database& whole) {
     if (!*more) break;
     if (Status added = ranked.add({std::string(record.form), record.kind, record.count}); !added) return added;
   }
-  Result<Statement> insert = whole.prepare("INSERT INTO term (id, form, kind, tf, df) VALUES (?1, ?2, ?3, 0, 0)");
+  Result<Statement> insert = whole.prepare("INSERT INTO term_known (id, form, kind, tf, df) VALUES (?1, ?2, ?3, 0, 0)");
   if (!insert) return insert.error();
   std::int64_t id = 0;
   return ranked.for_each([&](const Term& term) {

@@ -5,7 +5,7 @@ namespace cipin::store {
 /// PRAGMA application_id of a store: "cipn".
 inline constexpr int kApplicationId = 0x6369706e;
 /// PRAGMA user_version: of the tables, no part of the fingerprint.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 /// What a store is made of. Every figure outside `article.contribution` can be read with any SQLite tool; totals (term,
 /// term_period, month) are derived from contributions and changed in the same transaction.
@@ -62,16 +62,6 @@ CREATE TABLE article (
 CREATE INDEX article_document ON article (document_id);
 CREATE INDEX article_date ON article (date);
 
--- Ids are given in the order in which terms are first seen; a term whose tf is 0 stays.
-CREATE TABLE term (
-  id INTEGER PRIMARY KEY,
-  form TEXT NOT NULL,
-  kind INTEGER NOT NULL REFERENCES kind,
-  tf INTEGER NOT NULL,
-  df INTEGER NOT NULL
-);
-CREATE UNIQUE INDEX term_form ON term (form, kind);
-
 CREATE TABLE kind (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL
@@ -79,7 +69,7 @@ CREATE TABLE kind (
 
 CREATE TABLE term_period (
   month INTEGER NOT NULL,        -- YYYYMM; 0 is undated
-  term_id INTEGER NOT NULL REFERENCES term,
+  term_id INTEGER NOT NULL,      -- of term
   tf INTEGER NOT NULL,
   df INTEGER NOT NULL,
   PRIMARY KEY (month, term_id)
@@ -117,7 +107,7 @@ CREATE TABLE run (
   read_bytes INTEGER NOT NULL DEFAULT 0
 );
 
--- For reading: a row an article, a row a term and month, with names instead of numbers.
+-- For reading: a row an article, with names instead of numbers.
 CREATE VIEW article_list AS
   SELECT root.name AS root, file.path, document.member, article.ordinal,
          CASE WHEN article.date = 0 THEN NULL
@@ -125,12 +115,6 @@ CREATE VIEW article_list AS
          source.name AS source, article.headline, article.tokens, article.words
   FROM article JOIN document ON document.id = article.document_id JOIN file ON file.id = document.file_id
        JOIN root ON root.id = file.root_id LEFT JOIN source ON source.id = article.source_id;
-CREATE VIEW term_by_month AS
-  SELECT CASE WHEN term_period.month = 0 THEN NULL
-              ELSE printf('%04d-%02d', term_period.month / 100, term_period.month % 100) END AS month,
-         term.form, kind.name AS kind, term_period.tf, term_period.df, period.articles, period.words
-  FROM term_period JOIN term ON term.id = term_period.term_id JOIN kind ON kind.id = term.kind
-       JOIN period ON period.month = term_period.month;
 )sql";
 
 /// What version 2 added: a store of version 1 gets it when it is next written.
@@ -160,6 +144,51 @@ CREATE VIEW page_article_list AS
   FROM page_article JOIN article ON article.id = page_article.article_id
        JOIN document ON document.id = article.document_id JOIN file ON file.id = document.file_id
        JOIN root ON root.id = file.root_id;
+)sql";
+
+/// Terms: TermTables says which stands where.
+inline constexpr const char* kTermTables = R"sql(
+-- Ids are given in the order in which terms are first seen; a term whose tf is 0 stays.
+CREATE TABLE term_known (
+  id INTEGER PRIMARY KEY,
+  form TEXT NOT NULL,
+  kind INTEGER NOT NULL REFERENCES kind,
+  tf INTEGER NOT NULL,
+  df INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX term_form ON term_known (form, kind);
+)sql";
+
+/// What version 3 added: what is little beside a large store waits in small tables, so that a night changes few pages.
+inline constexpr const char* kRecentTermSchema = R"sql(
+-- The newest terms: their ids are all above those of term_known, which is given them when they are many.
+CREATE TABLE term_recent (
+  id INTEGER PRIMARY KEY,
+  form TEXT NOT NULL,
+  kind INTEGER NOT NULL REFERENCES kind,
+  tf INTEGER NOT NULL,
+  df INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX term_recent_form ON term_recent (form, kind);
+-- What is to be added to the tf and df of term_known.
+CREATE TABLE term_added (
+  id INTEGER PRIMARY KEY REFERENCES term_known,
+  tf INTEGER NOT NULL,
+  df INTEGER NOT NULL
+);
+
+-- For reading: all terms with what their tf and df are, a row a term and month.
+CREATE VIEW term AS
+  SELECT term_known.id, term_known.form, term_known.kind, term_known.tf + ifnull(term_added.tf, 0) AS tf,
+         term_known.df + ifnull(term_added.df, 0) AS df
+  FROM term_known LEFT JOIN term_added ON term_added.id = term_known.id
+  UNION ALL SELECT id, form, kind, tf, df FROM term_recent;
+CREATE VIEW term_by_month AS
+  SELECT CASE WHEN term_period.month = 0 THEN NULL
+              ELSE printf('%04d-%02d', term_period.month / 100, term_period.month % 100) END AS month,
+         term.form, kind.name AS kind, term_period.tf, term_period.df, period.articles, period.words
+  FROM term_period JOIN term ON term.id = term_period.term_id JOIN kind ON kind.id = term.kind
+       JOIN period ON period.month = term_period.month;
 )sql";
 
 }  // namespace cipin::store

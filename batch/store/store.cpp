@@ -15,6 +15,19 @@ namespace {
 
 constexpr int kBusyTimeoutMs = 10000;
 
+// From version 2's table `term` to those of version 3. No row is touched: a term's reference, which can be to no view,
+// is taken out of the text of the schema, as SQLite's manual allows (lang_altertable, "Making Other Kinds Of Table
+// Schema Changes").
+constexpr const char* kTermMigration = R"sql(
+DROP VIEW term_by_month;
+PRAGMA legacy_alter_table=ON;
+ALTER TABLE term RENAME TO term_known;
+PRAGMA legacy_alter_table=OFF;
+PRAGMA writable_schema=ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL REFERENCES term,', 'NOT NULL,') WHERE name = 'term_period';
+PRAGMA writable_schema=RESET;
+)sql";
+
 Error sqlite_error(sqlite3* handle, int code, const std::string& path) {
   ErrorKind kind = ErrorKind::kIo;
   switch (code & 0xff) {
@@ -229,9 +242,9 @@ Result<Database> Database::open_to_write(const std::string& path) {
   if (Status logged = database->use_log(); !logged) return logged.error();
   if (Status set = database->execute("PRAGMA synchronous=FULL; PRAGMA temp_store=FILE;"); !set) return set.error();
   if (is_new) {
-    Status made =
-        database->execute(fmt::format("BEGIN IMMEDIATE; PRAGMA application_id={}; PRAGMA user_version={}; {}{}",
-                                      kApplicationId, kSchemaVersion, kSchema, kPageSchema));
+    Status made = database->execute(
+        fmt::format("BEGIN IMMEDIATE; PRAGMA application_id={}; PRAGMA user_version={}; {}{}{}{}", kApplicationId,
+                    kSchemaVersion, kSchema, kPageSchema, kTermTables, kRecentTermSchema));
     for (std::size_t kind = 1; made && kind < kKindCount; ++kind) {
       made = database->execute(
           fmt::format("INSERT INTO kind VALUES ({}, '{}')", kind, kind_name(static_cast<Kind>(kind))));
@@ -263,7 +276,8 @@ Status Database::migrate() const {
   if (!version) return version.error();
   if (*version >= kSchemaVersion) return Done{};
   const Status migrated =
-      execute(fmt::format("BEGIN IMMEDIATE; {}; PRAGMA user_version={}; COMMIT", kPageSchema, kSchemaVersion));
+      execute(fmt::format("BEGIN IMMEDIATE; {} {} {} PRAGMA user_version={}; COMMIT", *version < 2 ? kPageSchema : "",
+                          kTermMigration, kRecentTermSchema, kSchemaVersion));
   if (!migrated) static_cast<void>(execute("ROLLBACK"));
   return migrated;
 }

@@ -7,6 +7,7 @@
 #include <bit>
 #include <utility>
 
+#include "batch/store/term_tables.h"
 #include "core/base/hash.h"
 #include "core/text/kind.h"
 
@@ -31,9 +32,11 @@ Result<std::unique_ptr<TermIds>> TermIds::make(const std::string& store_path, co
       !set) {
     return set.error();
   }
-  Result<Statement> find = database->prepare("SELECT id FROM term WHERE form = ?1 AND kind = ?2");
+  Result<Statement> find = database->prepare(
+      "SELECT id FROM term_known WHERE form = ?1 AND kind = ?2 UNION ALL "
+      "SELECT id FROM term_recent WHERE form = ?1 AND kind = ?2");
   if (!find) return find.error();
-  const Result<std::int64_t> last_id = database->integer("SELECT max(id) FROM term", -1);
+  const Result<std::int64_t> last_id = database->integer(kGreatestTermId, -1);
   if (!last_id) return last_id.error();
   std::unique_ptr<TermIds> term_ids(
       new TermIds(*std::move(database), *std::move(find), static_cast<TermId>(*last_id + 1), forms, cache_bytes_max));

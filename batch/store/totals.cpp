@@ -10,10 +10,14 @@ constexpr TermId kNoTerm = UINT32_MAX;
 // Forms and sums lie outside the caches: they are asked for so many rows before they are needed.
 constexpr std::size_t kFetchedAhead = 8;
 
-// Sums by rising id, as far as the id `end`: the next stays here.
+// Sums by rising id, as far as the id `end`: the next stays here, and is the first up to another end.
 class SumRows final : public RowFeed::Source {
  public:
   SumRows(SumMerge& merge, TermId end) : merge_(&merge), end_(end) { advance(); }
+  SumRows& up_to(TermId end) {
+    end_ = end;
+    return *this;
+  }
   bool next(RowFeed::Row& row) override {
     if (next_id_ >= end_) return false;
     row.numbers = {std::int64_t{next_id_}, next_sum_.token_count, next_sum_.document_frequency, 0};
@@ -104,23 +108,45 @@ std::vector<std::string_view> Totals::runs_of_all() const {
   return runs;
 }
 
-// In the order of ids: known terms are changed where they stand, new ones are appended.
+// How many terms below an id have a sum.
+std::uint64_t Totals::count_sums(TermId end) const {
+  SumMerge merge(runs_of_all());
+  std::uint64_t count = 0;
+  Sum sum;
+  for (TermId id = 0; merge.next(id, sum) && id < end;) ++count;
+  return count;
+}
+
+// In the order of ids: stored terms are changed where they stand, new ones are appended.
 Status Totals::apply_terms(const Database& database, RowFeed& feed, const FormSet& new_forms,
                            TermId first_new_id) const {
-  // Every id is there, so that none is inserted.
-  Result<Statement> change = database.prepare(
-      "INSERT INTO term (id, form, kind, tf, df) SELECT a, '', 0, b, c FROM feed WHERE true "
+  Result<TermTables> tables = TermTables::open(database, wait_limits_);
+  if (!tables) return tables.error();
+  if (Status made = tables->make_room(count_sums(first_new_id), new_forms.size(), first_new_id); !made) return made;
+  // Of a table of terms every id is there, so that none is inserted.
+  Result<Statement> change_known = database.prepare(
+      tables->sums_wait() ? "INSERT INTO term_added (id, tf, df) SELECT a, b, c FROM feed WHERE true "
+                            "ON CONFLICT (id) DO UPDATE SET tf = tf + excluded.tf, df = df + excluded.df"
+                          : "INSERT INTO term_known (id, form, kind, tf, df) SELECT a, '', 0, b, c FROM "
+                            "feed WHERE true "
+                            "ON CONFLICT (id) DO UPDATE SET tf = tf + excluded.tf, df = df + excluded.df");
+  if (!change_known) return change_known.error();
+  Result<Statement> change_recent = database.prepare(
+      "INSERT INTO term_recent (id, form, kind, tf, df) SELECT a, '', 0, b, c FROM feed WHERE true "
       "ON CONFLICT (id) DO UPDATE SET tf = tf + excluded.tf, df = df + excluded.df");
-  if (!change) return change.error();
-  Result<Statement> insert =
-      database.prepare("INSERT OR FAIL INTO term (id, form, kind, tf, df) SELECT a, text, b, c, d FROM feed");
+  if (!change_recent) return change_recent.error();
+  Result<Statement> insert = database.prepare(
+      tables->new_terms_wait()
+          ? "INSERT OR FAIL INTO term_recent (id, form, kind, tf, df) SELECT a, text, b, c, d FROM feed"
+          : "INSERT OR FAIL INTO term_known (id, form, kind, tf, df) SELECT a, text, b, c, d FROM feed");
   if (!insert) return insert.error();
   SumMerge merge(runs_of_all());
-  SumRows known(merge, first_new_id);
-  if (Status changed = feed.run(*change, known); !changed) return changed;
+  SumRows stored(merge, tables->recent_begin());
+  if (Status changed = feed.run(*change_known, stored); !changed) return changed;
+  if (Status changed = feed.run(*change_recent, stored.up_to(first_new_id)); !changed) return changed;
   std::vector<Sum> new_sums(new_forms.size());
-  TermId id = known.next_id();
-  for (Sum sum = known.next_sum(); id != kNoTerm; id = merge.next(id, sum) ? id : kNoTerm) {
+  TermId id = stored.next_id();
+  for (Sum sum = stored.next_sum(); id != kNoTerm; id = merge.next(id, sum) ? id : kNoTerm) {
     new_sums[id - first_new_id] = sum;
   }
   NewTerms terms(new_forms, new_sums, first_new_id);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "batch/store/term_tables.h"
 #include "core/count/contribution.h"
 
 namespace cipin::store {
@@ -65,7 +66,14 @@ class Verifier {
   }
 
   Status check_references() {
-    return expect_none("PRAGMA foreign_key_check", "a row refers to nothing (table, row, to, key):");
+    if (Status checked = expect_none("PRAGMA foreign_key_check", "a row refers to nothing (table, row, to, key):");
+        !checked) {
+      return checked;
+    }
+    return expect_none(
+        "SELECT DISTINCT term_id FROM term_period WHERE NOT EXISTS (SELECT 1 FROM term_known WHERE id = term_id) AND "
+        "NOT EXISTS (SELECT 1 FROM term_recent WHERE id = term_id)",
+        "a month has counts of a term that is not there (id):");
   }
 
   Result<std::vector<std::int64_t>> months() {
@@ -83,7 +91,7 @@ class Verifier {
   }
 
   Status check_contributions() {
-    const Result<std::int64_t> last_id = database_->integer("SELECT max(id) FROM term", -1);
+    const Result<std::int64_t> last_id = database_->integer(kGreatestTermId, -1);
     if (!last_id) return last_id.error();
     const Result<std::vector<std::int64_t>> all_months = months();
     if (!all_months) return all_months.error();
@@ -175,8 +183,13 @@ class Verifier {
         !checked) {
       return checked;
     }
-    if (Status checked = expect_none("SELECT form, kind FROM term GROUP BY form, kind HAVING count(*) > 1",
+    if (Status checked = expect_none("SELECT form, kind FROM term_recent JOIN term_known USING (form, kind)",
                                      "a term stands there more than once (form, kind):");
+        !checked) {
+      return checked;
+    }
+    if (Status checked = expect_none("SELECT id FROM term_recent WHERE id <= (SELECT max(id) FROM term_known)",
+                                     "a recent term's number is not above those of the others (id):");
         !checked) {
       return checked;
     }

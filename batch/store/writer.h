@@ -93,6 +93,9 @@ class Writer {
   /// Tells a clock of this thread's, which outlives this, what a commit is at.
   void set_clock(cli::StageClock& clock) { clock_ = &clock; }
 
+  /// Before the first commit: when terms wait in small tables.
+  void set_wait_limits(const WaitLimits& limits) { totals_ = Totals(limits); }
+
   /// The file's row, made if it is new. `is_new` tells.
   Result<std::int64_t> begin_file(const FileFacts& facts, bool& is_new);
   /// Takes documents of a file that was begun. Appends to `refused` the indices of those whose name the file gave

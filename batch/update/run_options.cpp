@@ -98,6 +98,11 @@ Result<RunOptions> parse_run_options(const cli::Options& options) {
   if (const char* const documents = std::getenv("CIPIN_TEST_COMMIT_DOCUMENTS"); documents != nullptr) {
     run.commit_documents = cli::parse_number(documents).value_or(0);
   }
+  // The same for a small store that goes through what only large ones do: new terms and sums wait, and are settled
+  // soon.
+  if (const char* const terms = std::getenv("CIPIN_TEST_RECENT_TERMS"); terms != nullptr) {
+    run.wait_limits = {0, 0, 2, cli::parse_number(terms).value_or(1)};
+  }
   return run;
 }
 

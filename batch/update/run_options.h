@@ -6,6 +6,7 @@
 
 #include "batch/cli/log.h"
 #include "batch/cli/options.h"
+#include "batch/store/term_tables.h"
 #include "batch/update/plan.h"
 #include "batch/update/shard_plan.h"
 #include "batch/update/shard_run.h"
@@ -24,6 +25,7 @@ struct RunOptions {
   std::uint64_t memory_bytes = 0;
   std::uint64_t thread_count = 1;
   std::uint64_t commit_documents = 0;  // 0: when memory or time says so
+  store::WaitLimits wait_limits;
   double withdraw_share_max = 0.2;
   std::uint64_t source_from_path = 0;
   PlanOptions plan;

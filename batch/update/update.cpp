@@ -269,8 +269,8 @@ Status Run::prepare() {
 // A store without counts, with these settings; in one transaction.
 Status Run::make_new(const Settings& settings) {
   if (Status begun = database_->execute("BEGIN IMMEDIATE"); !begun) return begun;
-  for (const char* const table : {"page_article", "article", "document", "file", "source", "term_period", "term",
-                                  "period", "skipped", "setting"}) {
+  for (const char* const table : {"page_article", "article", "document", "file", "source", "term_period", "term_added",
+                                  "term_recent", "term_known", "period", "skipped", "setting"}) {
     if (Status emptied = database_->execute(fmt::format("DELETE FROM {}", table)); !emptied) return emptied;
   }
   if (Status written = write_settings(settings, *database_); !written) return written;
@@ -330,6 +330,7 @@ Status Run::carry_out() {
   if (!writer) return writer.error();
   writer_.emplace(*std::move(writer));
   writer_->set_clock(clock_);
+  writer_->set_wait_limits(run_.wait_limits);
   keeper_.emplace(*writer_, *term_ids_, run_, budget, roots_, *log_, progress_);
   progress_.set_total(plan_->work.size(), plan_->work.size_bytes());
   Status counted = Done{};

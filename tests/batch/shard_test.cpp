@@ -111,7 +111,8 @@ TEST(MergedTerms, AreNumberedByRankWhateverFits) {
       const Result<Database> part = Database::open_to_write(folder.path(name));
       ASSERT_TRUE(part);
       ASSERT_TRUE(part->execute("BEGIN"));
-      Result<Statement> insert = part->prepare("INSERT OR IGNORE INTO term VALUES (NULL, ?1, ?2, ?3, ?3) RETURNING id");
+      Result<Statement> insert =
+          part->prepare("INSERT OR IGNORE INTO term_known VALUES (NULL, ?1, ?2, ?3, ?3) RETURNING id");
       ASSERT_TRUE(insert);
       for (int i = 0; i < 300; ++i) {
         const std::string form = "词" + std::to_string(random() % 300);
@@ -147,8 +148,8 @@ TEST(MergedTerms, AreNumberedByRankWhateverFits) {
     EXPECT_FALSE(*more);
     // The index is the schema's.
     const Result<std::int64_t> same = whole->integer(
-        "SELECT count(*) FROM sqlite_master WHERE name = 'term_form' AND sql = 'CREATE UNIQUE INDEX term_form ON term "
-        "(form, kind)'");
+        "SELECT count(*) FROM sqlite_master WHERE name = 'term_form' AND sql = 'CREATE UNIQUE INDEX term_form ON "
+        "term_known (form, kind)'");
     ASSERT_TRUE(same);
     EXPECT_EQ(*same, 1);
   }

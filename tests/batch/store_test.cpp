@@ -63,29 +63,75 @@ TEST(Database, NewerVersionIsOtherSettings) {
   EXPECT_FALSE(Database::open_to_write(folder.path("s")).has_value());
 }
 
+// What versions 1 and 2 had in place of kTermTables and kRecentTermSchema, as far as it matters.
+constexpr const char* kOldTerms = R"sql(
+CREATE TABLE term (
+  id INTEGER PRIMARY KEY,
+  form TEXT NOT NULL,
+  kind INTEGER NOT NULL REFERENCES kind,
+  tf INTEGER NOT NULL,
+  df INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX term_form ON term (form, kind);
+DROP TABLE term_period;
+CREATE TABLE term_period (
+  month INTEGER NOT NULL,        -- YYYYMM; 0 is undated
+  term_id INTEGER NOT NULL REFERENCES term,
+  tf INTEGER NOT NULL,
+  df INTEGER NOT NULL,
+  PRIMARY KEY (month, term_id)
+) WITHOUT ROWID;
+CREATE VIEW term_by_month AS SELECT month, term.form FROM term_period JOIN term ON term.id = term_period.term_id;
+INSERT INTO source VALUES (7, 'x');
+INSERT INTO kind VALUES (1, 'word');
+INSERT INTO period VALUES (201301, 2, 9, 8);
+INSERT INTO term VALUES (0, 'a', 1, 5, 2), (1, 'b', 1, 0, 0);
+INSERT INTO term_period VALUES (201301, 0, 5, 2);
+)sql";
+
+// The tables as SQLite writes them out, without the names that a renamed table has in quotes.
+std::vector<std::string> tables_of(const Database& database) {
+  return rows_of(database,
+                 "SELECT name, replace(replace(sql, '\"', ''), '  ', ' ') FROM sqlite_schema WHERE name NOT IN "
+                 "('term_period', 'term_known') "
+                 "ORDER BY name");
+}
+
 TEST(Database, OlderVersionIsBroughtUpByTheNextWriterAndSaidToReaders) {
-  StoreFolder folder;
-  {
-    sqlite3* handle = nullptr;
-    ASSERT_EQ(sqlite3_open(folder.path("s").c_str(), &handle), SQLITE_OK);
-    const std::string made = "PRAGMA application_id=" + std::to_string(kApplicationId) + "; PRAGMA user_version=1; ";
-    ASSERT_EQ(sqlite3_exec(handle, (made + kSchema).c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
-    ASSERT_EQ(sqlite3_exec(handle, "INSERT INTO source VALUES (7, 'x')", nullptr, nullptr, nullptr), SQLITE_OK);
-    sqlite3_close(handle);
+  for (const int version : {1, 2}) {
+    SCOPED_TRACE(version);
+    StoreFolder folder;
+    {
+      sqlite3* handle = nullptr;
+      ASSERT_EQ(sqlite3_open(folder.path("s").c_str(), &handle), SQLITE_OK);
+      const std::string made = "PRAGMA page_size=8192; PRAGMA application_id=" + std::to_string(kApplicationId) +
+                               "; PRAGMA user_version=" + std::to_string(version) + "; ";
+      const std::string pages = version == 1 ? "" : kPageSchema;
+      ASSERT_EQ(sqlite3_exec(handle, (made + kSchema + pages + kOldTerms).c_str(), nullptr, nullptr, nullptr),
+                SQLITE_OK);
+      sqlite3_close(handle);
+    }
+    const Result<Database> too_early = Database::open_to_read(folder.path("s"));
+    ASSERT_FALSE(too_early.has_value());
+    EXPECT_EQ(too_early.error().kind, ErrorKind::kOtherSettings);
+    EXPECT_NE(too_early.error().what.find("cipin update"), std::string::npos);
+    {
+      const Result<Database> written = Database::open_to_write(folder.path("s"));
+      ASSERT_TRUE(written.has_value()) << written.error().what;
+      EXPECT_EQ(*written->integer("PRAGMA user_version"), kSchemaVersion);
+    }
+    const Result<Database> read = Database::open_to_read(folder.path("s"));
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(*read->integer("SELECT id FROM source WHERE name = 'x'"), 7);
+    EXPECT_EQ(*read->integer("SELECT count(*) FROM page_article_list", -1), 0);
+    EXPECT_EQ(rows_of(*read, "SELECT id, form, tf, df FROM term ORDER BY id"),
+              (std::vector<std::string>{"0|a|5|2", "1|b|0|0"}));
+    EXPECT_EQ(rows_of(*read, "SELECT month, form, kind, tf, articles FROM term_by_month"),
+              (std::vector<std::string>{"2013-01|a|word|5|2"}));
+    EXPECT_TRUE(rows_of(*read, "PRAGMA foreign_key_check").empty());
+    EXPECT_EQ(rows_of(*read, "PRAGMA integrity_check"), (std::vector<std::string>{"ok"}));
+    EXPECT_EQ(tables_of(*read), tables_of(tests::open_to_write(folder.path("new"))));
   }
-  const Result<Database> too_early = Database::open_to_read(folder.path("s"));
-  ASSERT_FALSE(too_early.has_value());
-  EXPECT_EQ(too_early.error().kind, ErrorKind::kOtherSettings);
-  EXPECT_NE(too_early.error().what.find("cipin update"), std::string::npos);
-  {
-    const Result<Database> written = Database::open_to_write(folder.path("s"));
-    ASSERT_TRUE(written.has_value());
-    EXPECT_EQ(*written->integer("PRAGMA user_version"), kSchemaVersion);
-  }
-  const Result<Database> read = Database::open_to_read(folder.path("s"));
-  ASSERT_TRUE(read.has_value());
-  EXPECT_EQ(*read->integer("SELECT id FROM source WHERE name = 'x'"), 7);
-  EXPECT_EQ(*read->integer("SELECT count(*) FROM page_article_list", -1), 0);
 }
 
 TEST(Database, TruncatedStoreIsCorrupt) {
@@ -297,7 +343,7 @@ TEST(TermIds, LastNumberIsGivenAndThenNoneIsLeft) {
   StoreFolder folder;
   tests::NumberedForms forms;
   ASSERT_TRUE(tests::open_to_write(folder.path("s"))
-                  .execute("INSERT INTO term VALUES (4294967293, 'last but one', 1, 1, 1)")
+                  .execute("INSERT INTO term_known VALUES (4294967293, 'last but one', 1, 1, 1)")
                   .has_value());
   const std::unique_ptr<TermIds> term_ids = tests::make_term_ids(folder.path("s"), forms);
   EXPECT_EQ(tests::numbers_of(*term_ids, {"last"}), std::vector<TermId>{4294967294});

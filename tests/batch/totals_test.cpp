@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -103,9 +104,22 @@ Article random_article(std::mt19937& random, TermId term_count, std::uint32_t to
   return article;
 }
 
+// Where rows stood after some batch: "known recent added", with "-" for a table that was empty.
+using Places = std::set<std::string>;
+
+std::string places_of(const Database& database) {
+  std::string places;
+  for (const char* const name : {"known", "recent", "added"}) {
+    const bool any = *database.integer(std::string("SELECT EXISTS (SELECT 1 FROM term_") + name + ")") != 0;
+    places += places.empty() ? "" : " ";
+    places += any ? name : "-";
+  }
+  return places;
+}
+
 // Batches of articles that come and go, against the maps.
-void keep_a_store(std::uint32_t tokens_max, unsigned seed) {
-  Totals totals;
+void keep_a_store(std::uint32_t tokens_max, unsigned seed, const WaitLimits& limits, Places& places) {
+  Totals totals(limits);
   StoreFolder folder;
   const Database database = tests::open_to_write(folder.path("s"));
   std::mt19937 random(seed);
@@ -132,6 +146,8 @@ void keep_a_store(std::uint32_t tokens_max, unsigned seed) {
     EXPECT_EQ(totals.memory_bytes(), 0u);
     expect_is(database, twin, term_count);
     if (testing::Test::HasFatalFailure()) return;
+    places.insert(places_of(database));
+    EXPECT_EQ(*database.integer("SELECT count(*) FROM term_recent WHERE id <= (SELECT max(id) FROM term_known)"), 0);
   }
   for (const Article& article : live) {
     add_article(totals, article.month, article.terms, -1);
@@ -145,14 +161,38 @@ void keep_a_store(std::uint32_t tokens_max, unsigned seed) {
 TEST(Totals, TablesAreTheSumsOfWhatCameAndWent) {
   for (unsigned seed = 1; seed <= 5; ++seed) {
     SCOPED_TRACE(seed);
-    keep_a_store(9, seed);
+    Places places;
+    keep_a_store(9, seed, {}, places);
+  }
+}
+
+TEST(Totals, ViewIsTheSumsWhateverWaits) {
+  Places places;
+  constexpr WaitLimits kLimits[] = {
+      {0, 0, 2, 30},      // all waits, and is settled now and then
+      {0, 0, 0, 100000},  // and never
+      {0, 100, 2, 10},    // terms alone
+      {100, 0, 2, 10},    // sums alone
+      {20, 3, 3, 15},     // now this, now that
+  };
+  for (const WaitLimits& limits : kLimits) {
+    for (unsigned seed = 21; seed <= 24; ++seed) {
+      SCOPED_TRACE(testing::Message() << limits.new_terms_share << " " << limits.sums_share << " seed " << seed);
+      keep_a_store(9, seed, limits, places);
+      if (HasFatalFailure()) return;
+    }
+  }
+  for (const char* const place : {"known - -", "known recent -", "known - added", "known recent added"}) {
+    EXPECT_TRUE(places.contains(place)) << place;
   }
 }
 
 TEST(Totals, CountsBeyond32BitsAreWhole) {
   for (unsigned seed = 11; seed <= 15; ++seed) {
     SCOPED_TRACE(seed);
-    keep_a_store(0xFFFFFFFF, seed);
+    Places places;
+    keep_a_store(0xFFFFFFFF, seed, {}, places);
+    keep_a_store(0xFFFFFFFF, seed, {0, 0, 2, 20}, places);
   }
 }
 

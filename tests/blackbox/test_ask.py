@@ -368,7 +368,7 @@ class StoresAndWords(Asking):
         self.addCleanup(writer.close)
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("BEGIN IMMEDIATE")
-        writer.execute("UPDATE term SET tf = 99")
+        writer.execute("UPDATE term_known SET tf = 99")
         self.assertEqual([row[2] for row in self.ask("top")], ["3"])
         writer.execute("COMMIT")
         self.assertEqual([row[2] for row in self.ask("top")], ["99"])

@@ -155,7 +155,7 @@ class Merging(Case):
         self.write("text", b"no store" * 1000)
         self.assertOneErrorLine(self.merge("a", "nosuch", code=FAILED), "nosuch")
         self.assertOneErrorLine(self.merge("a", "text", code=STORE_UNFIT), "text")
-        for damage in ("UPDATE article SET contribution = x'ffffffff' WHERE id = 5", "DELETE FROM term WHERE tf > 100"):
+        for damage in ("UPDATE article SET contribution = x'ffffffff' WHERE id = 5", "DELETE FROM term_known WHERE tf > 100"):
             (self.folder / "b").unlink(missing_ok=True)
             self.store("b", [dict(article, path="b/" + article["path"]) for article in self.articles])
             with sqlite3.connect(self.folder / "b") as base:

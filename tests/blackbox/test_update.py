@@ -368,11 +368,14 @@ class Verifying(StoreCase):
         self.update()
         self.assertCode(self.store.verify(), ALL_COUNTED)
         for number, tamper in enumerate((
-                "UPDATE term SET tf = tf + 1 WHERE form = '中国'", "UPDATE term SET df = df - 1 WHERE form = '中国'",
+                "UPDATE term_known SET tf = tf + 1 WHERE form = '中国'", "UPDATE term_known SET df = df - 1 WHERE form = '中国'",
                 "UPDATE term_period SET tf = tf + 1", "DELETE FROM term_period WHERE month = 201302", "UPDATE period SET words = words + 1",
                 "UPDATE period SET articles = 0 WHERE month = 201301", "DELETE FROM article WHERE date = 20130205",
                 "UPDATE article SET contribution = x'00' WHERE date = 20130205", "UPDATE article SET tokens = 99 WHERE date = 20130205",
-                "DELETE FROM term WHERE form = '人民'", "UPDATE article SET date = 20130305 WHERE date = 20130205")):
+                "DELETE FROM term_known WHERE form = '人民'", "UPDATE article SET date = 20130305 WHERE date = 20130205",
+                "INSERT INTO term_added SELECT id, 1, 0 FROM term_known WHERE form = '中国'", "INSERT INTO term_added VALUES (99, 0, 0)",
+                "INSERT INTO term_recent SELECT 99, form, kind, 0, 0 FROM term_known WHERE form = '中国'",
+                "INSERT INTO term_recent SELECT id, 'x', kind, 0, 0 FROM term_known WHERE form = '中国'")):
             with self.subTest(tamper):
                 copy = self.store.copy_to(self.folder / f"tampered-{number}")
                 connection = sqlite3.connect(copy.path)

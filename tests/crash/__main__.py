@@ -40,7 +40,8 @@ FAILURES_SHOWN = 12
 MAKING_CALLS = 24  # of "first": the file, its journal, the change to a log; each is of another kind
 # The updates that are broken: "first" makes a store, "next" brings one up to date, "rebuild" counts it anew with other settings.
 UPDATES = ("first", "next", "rebuild")
-COMMIT_DOCUMENTS = 7  # so that one container takes several commits
+# So that one container takes several commits, and terms wait in a store as small as this and are settled.
+SMALL_BATCHES = {"CIPIN_TEST_COMMIT_DOCUMENTS": "7", "CIPIN_TEST_RECENT_TERMS": "25"}
 Fault = collections.namedtuple("Fault", "call path")
 
 
@@ -104,7 +105,7 @@ def environment_of(store, mode, at=0, times=1, report=None):
     temporary = store.path.with_name(store.path.name + "-temporary")
     temporary.mkdir(exist_ok=True)
     environment = {"LD_PRELOAD": SHIM, "CIPIN_SHIM_PREFIX": os.path.realpath(store.path), "CIPIN_SHIM_MODE": mode, "CIPIN_SHIM_AT": str(at),
-                   "CIPIN_SHIM_TIMES": str(times), "TMPDIR": str(temporary), "CIPIN_TEST_COMMIT_DOCUMENTS": str(COMMIT_DOCUMENTS)}
+                   "CIPIN_SHIM_TIMES": str(times), "TMPDIR": str(temporary), **SMALL_BATCHES}
     if report:
         environment["CIPIN_SHIM_REPORT"] = str(report)
     return environment
@@ -238,14 +239,14 @@ class Crash:
             store = self.store_of(which, folder)
             if number < 2:
                 began = time.monotonic()
-                store.update(self.scene.archive, environment={"CIPIN_TEST_COMMIT_DOCUMENTS": str(COMMIT_DOCUMENTS)})
+                store.update(self.scene.archive, environment=SMALL_BATCHES)
                 took = time.monotonic() - began
                 folder = self.scene.fresh()
                 store = self.store_of(which, folder)
             moment = self.random.uniform(0, took * 1.2)
             process = subprocess.Popen([support.CIPIN, *map(str, store.update_command(self.scene.archive))], stdin=subprocess.DEVNULL,
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                       env={**os.environ, "CIPIN_TEST_COMMIT_DOCUMENTS": str(COMMIT_DOCUMENTS)})
+                                       env={**os.environ, **SMALL_BATCHES})
             time.sleep(moment)
             process.kill()
             process.wait()
@@ -411,7 +412,7 @@ class Crash:
                         return self.skip("full", "no tmpfs can be mounted here")
                     self.trials += 1
                     store = self.store_of(which, folder)
-                    run = store.update("--temp-dir", folder, self.scene.archive, environment={"CIPIN_TEST_COMMIT_DOCUMENTS": str(COMMIT_DOCUMENTS)})
+                    run = store.update("--temp-dir", folder, self.scene.archive, environment=SMALL_BATCHES)
                     failed += run.code == 1
                     if run.code not in (0, 1):
                         self.fail(what, f"ended with {run.code}: {run.err.strip()[-300:]}")

@@ -336,7 +336,11 @@ class Sequence:
         options = ["--threads", self.random.choice([1, 2, 3, 7]), "--memory", self.random.choice(["16M", "64M", "256M"]), "--max-withdraw", 100]
         if self.random.random() < 0.1:
             options.append("--check-content")
-        return options, {"CIPIN_TEST_COMMIT_DOCUMENTS": str(self.random.choice([1, 3, 10, 1000000]))}
+        environment = {"CIPIN_TEST_COMMIT_DOCUMENTS": str(self.random.choice([1, 3, 10, 1000000]))}
+        recent_terms = self.random.choice([None, 1, 20, 500, 1000000])  # how many wait before they are settled
+        if recent_terms:
+            environment["CIPIN_TEST_RECENT_TERMS"] = str(recent_terms)
+        return options, environment
 
     def start_update(self):
         options, environment = self.options()
