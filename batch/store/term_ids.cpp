@@ -141,15 +141,16 @@ Status TermIds::of_forms(const FormSet& forms, std::span<TermId> numbers) {
   // Every set that is asked lies outside the caches: their places are asked for this many terms before they are needed.
   constexpr std::uint32_t kFetchedAhead = 8;
   std::array<std::uint64_t, kFetchedAhead> hashes = {};
+  unknown_.clear();
+  asked_.clear();
   for (std::uint32_t i = 0; i < forms.size() + kFetchedAhead; ++i) {
     std::uint64_t& hash = hashes[i % kFetchedAhead];
     if (i >= kFetchedAhead) {
       const std::uint32_t at = i - kFetchedAhead;
-      const Result<std::optional<TermId>> known = find_number(forms.form(at), forms.kind(at), hash);
-      if (!known) return known.error();
-      const Result<TermId> number = *known ? Result<TermId>(**known) : new_number(forms.form(at), forms.kind(at), hash);
-      if (!number) return number.error();
-      numbers[at] = *number;
+      const std::optional<TermId> known = find_here(forms.form(at), forms.kind(at), hash);
+      if (known) numbers[at] = *known;
+      if (!known) unknown_.push_back({hash, at, false});
+      if (!known && may_be_stored(hash)) asked_.push_back(static_cast<std::uint32_t>(unknown_.size() - 1));
     }
     if (i < forms.size()) {
       hash = FormSet::hash_of(forms.form(i), forms.kind(i));
@@ -157,19 +158,49 @@ Status TermIds::of_forms(const FormSet& forms, std::span<TermId> numbers) {
       if (!filter_.empty()) __builtin_prefetch(&filter_[static_cast<std::size_t>(first_bit(hash) / 64)]);
     }
   }
+  // In a large store in the order of its index, so that the pages above its terms stay in memory, and now and then
+  // theirs.
+  if (filter_.empty()) {
+    std::sort(asked_.begin(), asked_.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return forms.form(unknown_[a].place) < forms.form(unknown_[b].place);
+    });
+  }
+  for (const std::uint32_t index : asked_) {
+    Unknown& term = unknown_[index];
+    const std::string_view form = forms.form(term.place);
+    const Kind kind = forms.kind(term.place);
+    const Result<std::optional<TermId>> stored = find_stored(form, kind);
+    if (!stored) return stored.error();
+    if (!*stored) continue;
+    remember(form, kind, term.hash, **stored);
+    numbers[term.place] = **stored;
+    term.is_stored = true;
+  }
+  for (const Unknown& term : unknown_) {  // as they were asked for
+    if (term.is_stored) continue;
+    const Result<TermId> number = new_number(forms.form(term.place), forms.kind(term.place), term.hash);
+    if (!number) return number.error();
+    numbers[term.place] = *number;
+  }
   return Done{};
+}
+
+// The number of a term that need not be looked up in the store.
+std::optional<TermId> TermIds::find_here(std::string_view form, Kind kind, std::uint64_t hash) {
+  if (const auto found = known_.forms.find(form, kind, hash)) return known_.numbers[*found];
+  if (const auto found = new_.find(form, kind, hash)) return first_new_id_ + *found;
+  if (const auto found = committing_.find(form, kind, hash)) return first_committing_id_ + *found;
+  if (const auto found = known_before_.forms.find(form, kind, hash)) {
+    const TermId number = known_before_.numbers[*found];
+    remember(form, kind, hash, number);
+    return number;
+  }
+  return std::nullopt;
 }
 
 Result<std::optional<TermId>> TermIds::find_number(std::string_view form, Kind kind, std::uint64_t hash) {
   using Found = std::optional<TermId>;
-  if (const auto found = known_.forms.find(form, kind, hash)) return Found(known_.numbers[*found]);
-  if (const auto found = new_.find(form, kind, hash)) return Found(first_new_id_ + *found);
-  if (const auto found = committing_.find(form, kind, hash)) return Found(first_committing_id_ + *found);
-  if (const auto found = known_before_.forms.find(form, kind, hash)) {
-    const TermId number = known_before_.numbers[*found];
-    remember(form, kind, hash, number);
-    return Found(number);
-  }
+  if (const Found here = find_here(form, kind, hash)) return here;
   if (!may_be_stored(hash)) return Found();
   Result<Found> stored = find_stored(form, kind);
   if (stored && *stored) remember(form, kind, hash, **stored);

@@ -44,6 +44,7 @@ class TermIds final : public TermNumbers {
   TermIds(Database database, Statement find, TermId next_id, const FormSource& forms, std::size_t cache_bytes_max);
   Status begin_reading();
   Status end_reading();
+  std::optional<TermId> find_here(std::string_view form, Kind kind, std::uint64_t hash);
   Result<std::optional<TermId>> find_number(std::string_view form, Kind kind, std::uint64_t hash);
   Result<TermId> new_number(std::string_view form, Kind kind, std::uint64_t hash);
   void remember(std::string_view form, Kind kind, std::uint64_t hash, TermId number);
@@ -71,6 +72,14 @@ class TermIds final : public TermNumbers {
   };
   Known known_;
   Known known_before_;
+  // Of a set that is asked: terms that are in none of those here, and which of them the store may have.
+  struct Unknown {
+    std::uint64_t hash;
+    std::uint32_t place;  // in the set
+    bool is_stored;
+  };
+  std::vector<Unknown> unknown_;
+  std::vector<std::uint32_t> asked_;
   // New terms are numbered in the order of their sets: first + place.
   FormSet new_;
   TermId first_new_id_;

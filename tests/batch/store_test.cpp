@@ -325,6 +325,20 @@ TEST(TermIds, FormIdAndItsFormAreOneTerm) {
   EXPECT_EQ(term_ids->known_numbers()[id], of_form + 1);
 }
 
+TEST(TermIds, LargeStoresTermsAreFoundWhereverTheyStandAndNewOnesNumberedAsTheyAreAskedFor) {
+  StoreFolder folder;
+  tests::NumberedForms forms;
+  // So many that no filter is made, and look-ups are in the order of the index.
+  ASSERT_TRUE(tests::open_to_write(folder.path("s"))
+                  .execute("INSERT INTO term_known VALUES (5, 'm', 1, 1, 1), (200000, 'b', 1, 1, 1); "
+                           "INSERT INTO term_recent VALUES (200001, 'y', 1, 1, 1), (200002, 'c', 1, 1, 1)")
+                  .has_value());
+  const std::unique_ptr<TermIds> term_ids = tests::make_term_ids(folder.path("s"), forms);
+  EXPECT_EQ(numbers_of(*term_ids, {"z", "y", "b", "n", "a", "m"}),
+            (std::vector<TermId>{200003, 200001, 200000, 200004, 200005, 5}));
+  EXPECT_EQ(numbers_of(*term_ids, {"a", "o", "c", "z"}), (std::vector<TermId>{200005, 200006, 200002, 200003}));
+}
+
 TEST(TermIds, UncommittedTermsAreForgottenWithTheRun) {
   StoreFolder folder;
   const Database database = tests::open_to_write(folder.path("s"));
