@@ -20,6 +20,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import sqlite3
 import statistics
@@ -141,19 +142,24 @@ class Bench:
     def months(self):
         archive, store = self.folder / "months", self.folder / "months.cipin"
         archive.mkdir()
-        seconds_a_megabyte, cpu_seconds_a_megabyte, peaks = [], [], []
+        months, peaks = [], []
         for path in self.month_files(archive):
             megabytes = path.stat().st_size / 1e6
             run = self.cipin("update", "--threads", 2, "--store", store, *FIELDS, archive)
-            seconds_a_megabyte.append(run.seconds / megabytes)
-            cpu_seconds_a_megabyte.append(run.cpu_seconds / megabytes)
+            written = re.search(r"(\d+) bytes written to disk", run.stderr)
+            months.append((run.seconds / megabytes, run.cpu_seconds / megabytes, int(written.group(1)) / 1e6 if written else 0))
             peaks.append(run.peak_bytes)
-        first, last = seconds_a_megabyte[1:11], seconds_a_megabyte[-10:]
-        ratio = statistics.median(last) / statistics.median(first)
-        cpu_ratio = statistics.median(cpu_seconds_a_megabyte[-10:]) / statistics.median(cpu_seconds_a_megabyte[1:11])
-        self.row(f"a further month of {megabytes:.0f} MB, months 2-11", f"{spread([1000 * value for value in first])} ms a MB")
-        self.row(f"a further month, months {MONTHS - 9}-{MONTHS}", f"{spread([1000 * value for value in last])} ms a MB")
-        self.row(f"month {MONTHS} / month 1", f"{ratio:.2f} (of CPU seconds {cpu_ratio:.2f})", "1.25", ratio <= 1.25)
+        first, last = months[1:11], months[-10:]
+        for name, ten in (("2-11", first), (f"{MONTHS - 9}-{MONTHS}", last)):
+            seconds, cpu_seconds, written = zip(*ten)
+            self.row(f"a further month of {megabytes:.0f} MB, months {name}",
+                     f"{spread([1000 * value for value in seconds])} ms a MB, {spread([1000 * value for value in cpu_seconds])} of CPU (mean "
+                     f"{1000 * statistics.mean(cpu_seconds):.3g}), {spread(written)} MB written")
+        ratio, cpu_ratio = (statistics.median(month[i] for month in last) / statistics.median(month[i] for month in first) for i in (0, 1))
+        # A night now and then pays for those before: of ten, all are counted.
+        mean_ratio = statistics.mean(month[1] for month in last) / statistics.mean(month[1] for month in first)
+        self.row(f"month {MONTHS} / month 1", f"{ratio:.2f} (of CPU seconds {cpu_ratio:.2f}, of ten months' {mean_ratio:.2f})", "1.25",
+                 max(ratio, mean_ratio) <= 1.25)
         bound = BUDGET_BYTES + self.lexicon_bytes()
         self.row("months: peak memory", f"{max(peaks) / 1e6:.1f} MB", f"{bound / 1e6:.1f} MB", max(peaks) <= bound)
         remove_store(store)
