@@ -3,9 +3,6 @@
 namespace cipin::store {
 namespace {
 
-// Of SQLite's pages in memory, a term that is settled takes so much: twice its row, some 30 bytes, in either table.
-constexpr std::int64_t kSettledTermBytes = 64;
-
 // OR FAIL: the statement cannot take itself back, so that it keeps no pages as they were. What fails is rolled back
 // with its transaction. Recent terms are read by their index, so that that of term_known is gone through once; sums in
 // the order of their ids (the plus keeps SQLite from looking for each known term among them).
@@ -26,20 +23,14 @@ Result<TermTables> TermTables::open(const Database& database, const WaitLimits& 
   const Result<std::int64_t> waiting_sums = database.integer("SELECT count(*) FROM term_added");
   if (!waiting_sums) return waiting_sums.error();
   tables.waiting_sums_ = static_cast<std::uint64_t>(*waiting_sums);
-  if (limits.recent_terms_max == 0) {
-    const Result<std::int64_t> cache_size = database.integer("PRAGMA cache_size");
-    if (!cache_size) return cache_size.error();
-    // Below 0 it is KiB, else pages, as it is never set here.
-    const std::int64_t cache_bytes = *cache_size < 0 ? -*cache_size * 1024 : *cache_size * 4096;
-    tables.limits_.recent_terms_max = static_cast<std::uint64_t>(cache_bytes / kSettledTermBytes);
-  }
   return tables;
 }
 
 Status TermTables::make_room(std::uint64_t sum_count, std::uint64_t new_count, TermId first_new_id) {
   const std::uint64_t recent_count = first_new_id - recent_begin_;
   new_terms_wait_ = new_count * limits_.new_terms_share < recent_begin_;
-  if (recent_count > 0 && (!new_terms_wait_ || recent_count + new_count > limits_.recent_terms_max)) {
+  if (recent_count > 0 &&
+      (!new_terms_wait_ || (recent_count + new_count) * limits_.settled_terms_share > recent_begin_)) {
     if (Status settled = settle_terms(); !settled) return settled;
     recent_begin_ = first_new_id;
   }

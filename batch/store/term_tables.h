@@ -20,9 +20,8 @@ struct WaitLimits {
   std::uint64_t sums_share = 8;
   /// Sums are settled where more than one of so many terms has any.
   std::uint64_t settled_sums_share = 4;
-  /// Terms are settled where there are more; 0: as many as SQLite's pages have room for, twice, as they are put into
-  /// term_known in the order of forms, not of rows.
-  std::uint64_t recent_terms_max = 0;
+  /// Terms are settled where they would be more than one of so many.
+  std::uint64_t settled_terms_share = 16;
 };
 
 /// Where a store's terms stand. Written into the large table term_known, a batch of a night's terms and sums would

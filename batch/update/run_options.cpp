@@ -100,8 +100,8 @@ Result<RunOptions> parse_run_options(const cli::Options& options) {
   }
   // The same for a small store that goes through what only large ones do: new terms and sums wait, and are settled
   // soon.
-  if (const char* const terms = std::getenv("CIPIN_TEST_RECENT_TERMS"); terms != nullptr) {
-    run.wait_limits = {0, 0, 2, cli::parse_number(terms).value_or(1)};
+  if (const char* const share = std::getenv("CIPIN_TEST_SETTLED_SHARE"); share != nullptr) {
+    run.wait_limits = {0, 0, 2, cli::parse_number(share).value_or(1)};
   }
   return run;
 }

@@ -14,7 +14,8 @@ using tests::rows_of;
 using tests::StoreFolder;
 using Rows = std::vector<std::string>;
 
-constexpr WaitLimits kLimits = {.new_terms_share = 10, .sums_share = 5, .settled_sums_share = 4, .recent_terms_max = 6};
+constexpr WaitLimits kLimits = {
+    .new_terms_share = 10, .sums_share = 5, .settled_sums_share = 4, .settled_terms_share = 16};
 
 // A store of a hundred known terms; so many are recent, and so many of the known ones have sums that wait.
 class TermTablesOf : public testing::Test {
@@ -64,7 +65,7 @@ TEST_F(TermTablesOf, NothingWaitsInANewStore) {
   EXPECT_EQ(tables->recent_begin(), 0u);
 }
 
-TEST_F(TermTablesOf, RecentTermsAreSettledWhenTheyWouldBeMore) {
+TEST_F(TermTablesOf, RecentTermsAreSettledWhenTheyWouldBeMoreThanTheirShare) {
   put(4, 0);
   EXPECT_EQ(make_room(0, 2).recent_begin(), 100u);
   EXPECT_EQ(count("term_recent"), 4);
@@ -90,18 +91,6 @@ TEST_F(TermTablesOf, SumsAreSettledWhenMoreThanTheirShareHasSome) {
   make_room(1, 0);
   EXPECT_EQ(count("term_added"), 0);
   EXPECT_EQ(rows_of(database_, "SELECT tf, df FROM term_known WHERE id IN (24, 25)"), (Rows{"17|4", "10|5"}));
-}
-
-TEST_F(TermTablesOf, ByItselfAsManyRecentTermsWaitAsPagesHaveRoomFor) {
-  put(4, 0);
-  WaitLimits limits = kLimits;
-  limits.recent_terms_max = 0;
-  for (const auto& [kilobytes, rest] : {std::pair(1, 4), std::pair(0, 0)}) {  // 16 terms a KiB
-    ASSERT_TRUE(database_.execute("PRAGMA cache_size=-" + std::to_string(kilobytes)).has_value());
-    Result<TermTables> tables = TermTables::open(database_, limits);
-    ASSERT_TRUE(tables->make_room(0, 9, 104).has_value());
-    EXPECT_EQ(count("term_recent"), rest);
-  }
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ MAKING_CALLS = 24  # of "first": the file, its journal, the change to a log; eac
 # The updates that are broken: "first" makes a store, "next" brings one up to date, "rebuild" counts it anew with other settings.
 UPDATES = ("first", "next", "rebuild")
 # So that one container takes several commits, and terms wait in a store as small as this and are settled.
-SMALL_BATCHES = {"CIPIN_TEST_COMMIT_DOCUMENTS": "7", "CIPIN_TEST_RECENT_TERMS": "25"}
+SMALL_BATCHES = {"CIPIN_TEST_COMMIT_DOCUMENTS": "7", "CIPIN_TEST_SETTLED_SHARE": "3"}
 Fault = collections.namedtuple("Fault", "call path")
 
 

@@ -337,9 +337,9 @@ class Sequence:
         if self.random.random() < 0.1:
             options.append("--check-content")
         environment = {"CIPIN_TEST_COMMIT_DOCUMENTS": str(self.random.choice([1, 3, 10, 1000000]))}
-        recent_terms = self.random.choice([None, 1, 20, 500, 1000000])  # how many wait before they are settled
-        if recent_terms:
-            environment["CIPIN_TEST_RECENT_TERMS"] = str(recent_terms)
+        share = self.random.choice([None, 0, 1, 3, 100])  # terms wait until one of so many does
+        if share is not None:
+            environment["CIPIN_TEST_SETTLED_SHARE"] = str(share)
         return options, environment
 
     def start_update(self):
