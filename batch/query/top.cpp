@@ -104,9 +104,14 @@ Result<Bases> sum_terms(const store::Database& database, const Selection& select
   bases = {static_cast<std::uint64_t>(months->integer(0)), static_cast<std::uint64_t>(months->integer(1))};
 
   const bool all = span.begin == kAnyDate.begin && span.end == kAnyDate.end;
-  Result<Statement> terms = database.prepare(all ? "SELECT id, tf, df FROM term WHERE id >= ?1 AND id < ?2"
-                                                 : "SELECT term_id, tf, df FROM term_period WHERE term_id >= ?1 AND "
-                                                   "term_id < ?2 AND month >= ?3 AND month < ?4");
+  // What waits is added here, as the view `term` would, which takes a look-up a term for it. Sums below 0 are added
+  // modulo their width, so that what comes out is right.
+  Result<Statement> terms =
+      database.prepare(all ? "SELECT id, tf, df FROM term_known WHERE id >= ?1 AND id < ?2 UNION ALL "
+                             "SELECT id, tf, df FROM term_added WHERE id >= ?1 AND id < ?2 UNION ALL "
+                             "SELECT id, tf, df FROM term_recent WHERE id >= ?1 AND id < ?2"
+                           : "SELECT term_id, tf, df FROM term_period WHERE term_id >= ?1 AND term_id < ?2 AND month "
+                             ">= ?3 AND month < ?4");
   if (!terms) return terms.error();
   terms->bind(1, static_cast<std::int64_t>(sums.begin_id())).bind(2, static_cast<std::int64_t>(sums.end_id()));
   if (!all) terms->bind(3, span.begin / 100).bind(4, span.end / 100);
@@ -137,8 +142,7 @@ Status rank_terms(const store::Database& database, const TermSums& sums, const T
   const auto is_rarer = [&](TermId a, TermId b) { return sums.of(a).token_count < sums.of(b).token_count; };
   if (settings.row_count_max > 0) std::make_heap(ids.begin(), ids.end(), is_rarer);
 
-  Result<Statement> find = database.prepare(
-      "SELECT form, kind FROM term_known WHERE id = ?1 UNION ALL SELECT form, kind FROM term_recent WHERE id = ?1");
+  Result<Statement> find = database.prepare("SELECT form, kind FROM term WHERE id = ?1");
   if (!find) return find.error();
   std::uint64_t row_count = 0;
   std::uint64_t token_count_min = 0;  // of a row, once there are enough

@@ -177,18 +177,21 @@ CREATE TABLE term_added (
   df INTEGER NOT NULL
 );
 
--- For reading: all terms with what their tf and df are, a row a term and month.
+-- For reading: all terms with what their tf and df are, a row a term and month. The casts give both halves of `term`
+-- columns of one kind: where they differ, SQLite reads all of a view of halves before a join looks one term up in it.
 CREATE VIEW term AS
-  SELECT term_known.id, term_known.form, term_known.kind, term_known.tf + ifnull(term_added.tf, 0) AS tf,
-         term_known.df + ifnull(term_added.df, 0) AS df
+  SELECT term_known.id, term_known.form, term_known.kind,
+         CAST(term_known.tf + ifnull(term_added.tf, 0) AS INTEGER) AS tf,
+         CAST(term_known.df + ifnull(term_added.df, 0) AS INTEGER) AS df
   FROM term_known LEFT JOIN term_added ON term_added.id = term_known.id
   UNION ALL SELECT id, form, kind, tf, df FROM term_recent;
+-- Months come first, so that one term's rows are a look-up a month.
 CREATE VIEW term_by_month AS
-  SELECT CASE WHEN term_period.month = 0 THEN NULL
-              ELSE printf('%04d-%02d', term_period.month / 100, term_period.month % 100) END AS month,
+  SELECT CASE WHEN period.month = 0 THEN NULL
+              ELSE printf('%04d-%02d', period.month / 100, period.month % 100) END AS month,
          term.form, kind.name AS kind, term_period.tf, term_period.df, period.articles, period.words
-  FROM term_period JOIN term ON term.id = term_period.term_id JOIN kind ON kind.id = term.kind
-       JOIN period ON period.month = term_period.month;
+  FROM period CROSS JOIN term_period ON term_period.month = period.month JOIN term ON term.id = term_period.term_id
+       JOIN kind ON kind.id = term.kind;
 )sql";
 
 }  // namespace cipin::store

@@ -32,9 +32,7 @@ Result<std::unique_ptr<TermIds>> TermIds::make(const std::string& store_path, co
       !set) {
     return set.error();
   }
-  Result<Statement> find = database->prepare(
-      "SELECT id FROM term_known WHERE form = ?1 AND kind = ?2 UNION ALL "
-      "SELECT id FROM term_recent WHERE form = ?1 AND kind = ?2");
+  Result<Statement> find = database->prepare("SELECT id FROM term WHERE form = ?1 AND kind = ?2");
   if (!find) return find.error();
   const Result<std::int64_t> last_id = database->integer(kGreatestTermId, -1);
   if (!last_id) return last_id.error();

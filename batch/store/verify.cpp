@@ -71,8 +71,7 @@ class Verifier {
       return checked;
     }
     return expect_none(
-        "SELECT DISTINCT term_id FROM term_period WHERE NOT EXISTS (SELECT 1 FROM term_known WHERE id = term_id) AND "
-        "NOT EXISTS (SELECT 1 FROM term_recent WHERE id = term_id)",
+        "SELECT DISTINCT term_id FROM term_period WHERE NOT EXISTS (SELECT 1 FROM term WHERE id = term_id)",
         "a month has counts of a term that is not there (id):");
   }
 

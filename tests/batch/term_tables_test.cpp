@@ -93,5 +93,28 @@ TEST_F(TermTablesOf, SumsAreSettledWhenMoreThanTheirShareHasSome) {
   EXPECT_EQ(rows_of(database_, "SELECT tf, df FROM term_known WHERE id IN (24, 25)"), (Rows{"17|4", "10|5"}));
 }
 
+// What people ask in SQL: no table that grows with the archive is gone through, though `term` is a view of three.
+TEST(TermViews, AreReadByTheIndicesOfTheirTables) {
+  StoreFolder folder;
+  const Database database = tests::open_to_write(folder.path("s"));
+  for (const char* const query : {
+           "SELECT tf, df FROM term WHERE form = '同比'",
+           "SELECT form FROM term WHERE id = 7",
+           "SELECT form, term_period.tf FROM term_period JOIN term ON id = term_id WHERE month = 201301 ORDER BY 2",
+           "SELECT * FROM term_by_month WHERE form = '同比' ORDER BY month",
+           "SELECT * FROM term_by_month WHERE month = '2013-01'",
+           "SELECT period.month, t.tf FROM period LEFT JOIN term ON form = '同比' LEFT JOIN term_period AS t ON "
+           "t.month = "
+           "period.month AND t.term_id = term.id",
+       }) {
+    const Rows plan = rows_of(database, std::string("EXPLAIN QUERY PLAN ") + query);
+    EXPECT_GT(plan.size(), 1u) << query;
+    for (const std::string& step : plan) {
+      EXPECT_EQ(step.find("SCAN term"), std::string::npos) << query << ": " << step;
+      EXPECT_EQ(step.find("SCAN t "), std::string::npos) << query << ": " << step;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace cipin::store
