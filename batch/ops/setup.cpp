@@ -69,7 +69,7 @@ Result<std::unique_ptr<Lexicon>> open_lexicon(const std::string& path_or_empty) 
   }
   Result<Lexicon> lexicon = Error{};
   if (path.empty() && !embedded_lexicon().empty()) {
-    lexicon = Lexicon::from_bytes(embedded_lexicon(), "(in the binary)");
+    lexicon = Lexicon::from_program(embedded_lexicon(), "(in the binary)");
   } else {
     if (path.empty()) path = installed_lexicon();
     if (path.empty()) {

@@ -50,8 +50,8 @@ FileArray<Number> numbers_of(std::string_view section) {
 
 using Sections = std::array<std::string_view, format::kSectionCount>;
 
-// Checks what stands before the sections, cheap tests first, and finds them.
-Result<Sections> find_sections(std::string_view bytes, const std::string& name) {
+// Checks what stands before the sections, cheap tests first, and finds them. `is_checked`: their bytes have been.
+Result<Sections> find_sections(std::string_view bytes, const std::string& name, bool is_checked) {
   if (!bytes.starts_with(format::kMagic)) return corrupt("this is no lexicon file", name, 0);
   if (bytes.size() < format::kVersionAt + 4) return corrupt("cut short", name, bytes.size());
   const auto version = load_little_endian<std::uint32_t>(bytes.data() + format::kVersionAt);
@@ -70,7 +70,7 @@ Result<Sections> find_sections(std::string_view bytes, const std::string& name) 
                        std::to_string(header_number(bytes, format::kFileBytesAt)),
                    name, format::kFileBytesAt);
   }
-  if (header_number(bytes, format::kChecksumAt) != checksum_bytes(bytes.substr(format::kCheckedFrom))) {
+  if (!is_checked && header_number(bytes, format::kChecksumAt) != checksum_bytes(bytes.substr(format::kCheckedFrom))) {
     return corrupt("damaged: the checksum does not fit", name, format::kChecksumAt);
   }
   Sections sections;
@@ -96,7 +96,15 @@ Result<Lexicon> Lexicon::open(const std::string& path) {
 }
 
 Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
-  Result<Sections> sections = find_sections(bytes, name);
+  return read(bytes, std::move(name), false);
+}
+
+Result<Lexicon> Lexicon::from_program(std::string_view bytes, std::string name) {
+  return read(bytes, std::move(name), true);
+}
+
+Result<Lexicon> Lexicon::read(std::string_view bytes, std::string name, bool is_checked) {
+  Result<Sections> sections = find_sections(bytes, name, is_checked);
   if (!sections) return sections.error();
   Lexicon lexicon;
   lexicon.name_ = std::move(name);
@@ -126,7 +134,7 @@ Result<Lexicon> Lexicon::from_bytes(std::string_view bytes, std::string name) {
     lexicon.forced_splits_.push_back(splits.substr(0, static_cast<std::size_t>(size_bytes)));
     splits.remove_prefix(static_cast<std::size_t>(size_bytes));
   }
-  if (const char* const problem = lexicon.find_problem(); problem != nullptr) {
+  if (const char* const problem = is_checked ? nullptr : lexicon.find_problem(); problem != nullptr) {
     return corrupt(problem, lexicon.name_, format::kSectionTableAt);
   }
   if (lexicon.word_count() != header_number(bytes, format::kWordCountAt)) {

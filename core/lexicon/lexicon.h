@@ -39,6 +39,10 @@ class Lexicon {
   /// The same over bytes that the caller keeps alive, 8-byte aligned; `name` stands for the path in errors.
   static Result<Lexicon> from_bytes(std::string_view bytes, std::string name);
 
+  /// The same over bytes that are part of the program and so as right as its code: what is said above of damage and
+  /// forgery does not hold, as they are not gone through, and a start touches a few of their pages alone.
+  static Result<Lexicon> from_program(std::string_view bytes, std::string name);
+
   /// Hot: the trie's nodes, and the label of each code point.
   const FileArray<trie::Node>& nodes() const { return nodes_; }
   const FileArray<trie::Label>& bmp_labels() const { return bmp_labels_; }
@@ -95,6 +99,7 @@ class Lexicon {
   friend class FormIndex;
   Lexicon() = default;
   /// What is wrong with the sections taken together; null if nothing.
+  static Result<Lexicon> read(std::string_view bytes, std::string name, bool is_checked);
   const char* find_problem() const;
 
   std::optional<WholeFile> file_;

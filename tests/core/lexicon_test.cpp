@@ -13,6 +13,7 @@
 #include "core/base/hash.h"
 #include "core/lexicon/builder.h"
 #include "core/lexicon/exact_log.h"
+#include "core/lexicon/format.h"
 #include "core/lexicon/trie_builder.h"
 #include "core/text/utf8.h"
 #include "tests/core/support.h"
@@ -299,6 +300,20 @@ TEST(Lexicon, OpensTheSameFromAFileAsFromMemory) {
   EXPECT_EQ(opened->name(), folder.path("small.lexicon"));
   EXPECT_EQ(opened->file_bytes(), bytes.size());
   EXPECT_EQ(opened->find("甲乙").frequency, 50u);
+}
+
+TEST(Lexicon, PartOfTheProgramOpensTheSameAndOnlyItsHeadIsChecked) {
+  const std::string bytes = tests::small_lexicon_bytes();
+  std::vector<std::uint64_t> storage = tests::aligned(bytes);
+  const std::string_view view = tests::view_of(storage, bytes.size());
+  const Result<Lexicon> lexicon = Lexicon::from_program(view, "(in the binary)");
+  ASSERT_TRUE(lexicon.has_value());
+  EXPECT_EQ(lexicon->fingerprint(), OwnedLexicon(bytes)->fingerprint());
+  EXPECT_EQ(lexicon->find("甲乙").frequency, 50u);
+  EXPECT_FALSE(Lexicon::from_program(view.substr(0, bytes.size() - 8), "(in the binary)").has_value());
+  storage[lexicon_format::kChecksumAt / 8] ^= 1;
+  EXPECT_TRUE(Lexicon::from_program(view, "(in the binary)").has_value());
+  EXPECT_FALSE(Lexicon::from_bytes(view, "lexicon").has_value());
 }
 
 TEST(Lexicon, FileThatIsNotThereIsNotFound) {
