@@ -27,6 +27,10 @@ constexpr std::uint32_t kRestOfBracketMax = 40;
 constexpr std::size_t kBriefsNameMax = 6;
 constexpr std::size_t kDayMax = 12;
 constexpr std::uint32_t kLeadLabelMax = 7;
+constexpr std::size_t kNameMax = 4;
+constexpr std::size_t kNamesMin = 5;  // slogans have fewer parts
+constexpr std::uint32_t kMarkedLabelMax = 9;
+constexpr std::size_t kQuotedWordMax = 9;  // code points, marks included
 constexpr std::uint32_t kLabelMax = 6;  // 展示时间：
 
 std::size_t count_digits(std::u32string_view form) {
@@ -158,9 +162,10 @@ bool ends_with_source(const PageText& text, Range range) {
 // 环球短波, 公告速递: a short name of a column by its last word.
 bool ends_like_briefs(std::u32string_view form) {
   if (form.size() < 4 || form.size() > kBriefsNameMax) return false;
-  static constexpr std::u32string_view kBriefs[] = {
-      U"简讯", U"短讯", U"快讯", U"短波", U"速递", U"速览",   U"集锦",   U"集萃",   U"摘编", U"集纳", U"看点", U"简报",
-      U"一束", U"常识", U"知识", U"百科", U"窍门", U"大事记", U"留言板", U"回音壁", U"簡訊", U"短訊", U"快訊"};
+  static constexpr std::u32string_view kBriefs[] = {U"简讯",   U"短讯", U"快讯", U"短波", U"速递", U"速览",   U"集锦",
+                                                    U"集萃",   U"摘编", U"集纳", U"看点", U"简报", U"专栏",   U"專欄",
+                                                    U"一束",   U"常识", U"知识", U"百科", U"窍门", U"大事记", U"留言板",
+                                                    U"回音壁", U"簡訊", U"短訊", U"快訊"};
   return ends_with_one_of(form, kBriefs);
 }
 
@@ -318,8 +323,35 @@ bool can_be_head(const PageText& text, const Facts& facts) {
   return !(is_opener(first) && is_closer(last) && end != facts.text.end && text[end - 1] != U'…');
 }
 
+// ■相关数据 above a text that has no such mark: a head, not one of several items.
+bool is_marked_label(const PageText& text, const std::vector<Paragraph>& paragraphs, std::size_t i,
+                     const Facts& facts) {
+  const auto mark_of = [&](std::size_t k) { return text[paragraphs[k].range.begin]; };
+  if (!is_bullet(mark_of(i)) || facts.length > kMarkedLabelMax || facts.ends_clause || facts.comma_count > 0 ||
+      facts.ends_sentence) {
+    return false;
+  }
+  const bool is_alone = i == 0 || mark_of(i - 1) != mark_of(i);
+  return is_alone && i + 1 < paragraphs.size() && !is_bullet(mark_of(i + 1)) &&
+         paragraphs[i + 1].range.size() > kHeadMax;
+}
+
+// 白玉堂　冯 唐　朱 漆　江 流: names and nothing else.
+bool is_row_of_names(std::u32string_view form) {
+  std::size_t cells = 0;
+  std::size_t length = 0;
+  for (const char32_t c : form) {
+    if (c != U' ' && !is_han(c)) return false;
+    cells += c != U' ' && length == 0 ? 1 : 0;
+    length = c == U' ' ? 0 : length + 1;
+    if (length > kNameMax) return false;
+  }
+  return cells >= kNamesMin;
+}
+
 bool is_item(const PageText& text, const Facts& facts) {
   const std::u32string_view form = text.folded(facts.text);
+  if (is_row_of_names(form)) return true;
   // 【气象】 alone is a label above a text, 【免费看牙】7月19日… an item.
   if (is_bullet(form[0]) || (form[0] == U'【' && form.find(U'】') + 1 < form.size())) return true;
   if (!facts.ends_sentence) {
@@ -343,13 +375,32 @@ bool is_editors_signature(std::u32string_view form) {
   return form.ends_with(U"编辑部") || form.ends_with(U"編輯部") || form.ends_with(U"编委会");
 }
 
+// 四月一日至四月十五日　龙王乡十里坡　梨树八百亩: cells between blanks, and two numerals in a row in more than one.
+bool has_cells_with_numerals(std::u32string_view form) {
+  constexpr std::u32string_view kNumerals = U"〇一二三四五六七八九十百千万";
+  std::size_t cells = 1;
+  std::size_t with_numerals = 0;
+  bool has_numerals = false;
+  for (std::size_t at = 0; at + 1 < form.size(); ++at) {
+    if (form[at] == U' ') {
+      ++cells;
+      has_numerals = false;
+    } else if (!has_numerals && kNumerals.find(form[at]) != std::u32string_view::npos &&
+               kNumerals.find(form[at + 1]) != std::u32string_view::npos) {
+      has_numerals = true;
+      ++with_numerals;
+    }
+  }
+  return cells >= kTableCellsMin && with_numerals >= 2;
+}
+
 // Rows of a list side by side, and who signed a notice above its date.
 void settle_rows(const PageText& text, std::vector<Facts>& all) {
   const auto is_row = [&](const Facts& facts) {
     if ((facts.kind != Kind::kBody && facts.kind != Kind::kItem) || facts.opening || facts.text.empty()) return false;
     const std::u32string_view form = text.folded(facts.text);
     return !facts.ends_sentence && !facts.ends_comma && facts.length <= kRowMax &&
-           form.find(U'。') == std::u32string_view::npos && count_digits(form) > 0;
+           form.find(U'。') == std::u32string_view::npos && (count_digits(form) > 0 || has_cells_with_numerals(form));
   };
   const auto opening_ahead = [&](std::size_t i) {
     return (i + 1 < all.size() && all[i + 1].opening) || (i + 2 < all.size() && all[i + 2].opening);
@@ -403,6 +454,22 @@ bool ends_like_office(std::u32string_view form) {
   return ends_with_one_of(form, kEndings);
 }
 
+// 报名地点, 联系人: what a notice tells in lines of their own.
+bool ends_like_label(std::u32string_view label) {
+  static constexpr std::u32string_view kEndings[] = {U"时间", U"地点", U"电话", U"地址", U"联系人", U"方式",
+                                                     U"单位", U"热线", U"邮箱", U"网址", U"对象",   U"日期"};
+  return ends_with_one_of(label, kEndings);
+}
+
+// 工人（12名）: a group of those that a notice names.
+bool is_counted_group(std::u32string_view form) {
+  const std::size_t open = form.rfind(U'(');
+  if (open == std::u32string_view::npos || open == 0 || form.size() < open + 4 || form.back() != U')') return false;
+  const std::u32string_view count = form.substr(open + 1, form.size() - open - 3);
+  return std::u32string_view(U"名人个项件家位").find(form[form.size() - 2]) != std::u32string_view::npos &&
+         std::ranges::all_of(count, is_digit);
+}
+
 // Below 公告 and the like: 展示时间：3月26日至27日, and who signs, are its lines, not the next heads.
 void settle_notice_lines(const PageText& text, std::vector<Facts>& all) {
   bool in_notice = false;
@@ -417,14 +484,16 @@ void settle_notice_lines(const PageText& text, std::vector<Facts>& all) {
     if (!in_notice || !facts.can_be_head) continue;
     const std::u32string_view form = text.folded(facts.text);
     const std::size_t colon = form.find(U':');
-    const bool is_label = colon != std::u32string_view::npos && colon <= kLabelMax && count_digits(form) > 0;
+    const bool is_label = colon != std::u32string_view::npos && colon <= kLabelMax &&
+                          (count_digits(form) > 0 || ends_like_label(form.substr(0, colon)));
+    const bool is_count = is_counted_group(form);
     const bool text_before = i > 0 && !all[i - 1].can_be_head;
     const bool head_follows = i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
     const bool rest_follows = i + 1 < all.size() && start_defect(text, all[i + 1]) >= 2;
     const bool is_signature =
         facts.length <= kSignatureMax && text_before && (head_follows || rest_follows) && ends_like_office(form);
-    in_notice = is_label;
-    if (!is_label && !is_signature) continue;
+    in_notice = is_label || is_count;
+    if (!is_label && !is_count && !is_signature) continue;
     facts.ends_notice = is_signature;
     facts.kind = Kind::kItem;
     facts.can_be_head = false;
@@ -505,7 +574,12 @@ double start_defect(const PageText& text, const Facts& facts) {
     }
   }
   if (sentence_openings().prefix_length(form) > 1 || short_openings().prefix_length(form) > 0) return defect - 2;
-  if (is_opener(first)) return defect - 1;
+  if (is_opener(first)) {
+    // “挑刺”。: a quoted word and nothing else ends a sentence.
+    const std::size_t close = form.substr(0, kQuotedWordMax).find_first_of(U"”’」』》");
+    const bool is_last = close != std::u32string_view::npos && close + 1 < form.size() && form[close + 1] == U'。';
+    return defect + (is_last ? 3 : -1);
+  }
   std::size_t clause = 0;
   while (clause < form.size() && clause < 8 && !is_clause_end(form[clause]) && !is_closer(form[clause]) &&
          !is_opener(form[clause])) {
@@ -545,6 +619,7 @@ std::vector<Facts> classify(const PageText& text, const std::vector<Paragraph>& 
       facts.has_tail_source = true;
     }
     if (!facts.opening && facts.markdown_level == 0 && is_item(text, facts) &&
+        !is_marked_label(text, paragraphs, i, facts) &&
         !(is_above_opening && can_be_head(text, facts) && ordinal_length(text.folded(facts.text)) == 0 &&
           !is_bullet(text[facts.text.begin]))) {
       facts.kind = Kind::kItem;

@@ -12,6 +12,7 @@ namespace cipin::page {
 namespace {
 
 constexpr std::size_t kKinReach = 900;     // code points of a text that tell what it speaks of
+constexpr std::size_t kSetInMax = 6;       // articles that can stand within one
 constexpr std::size_t kLeadMax = 3;        // paragraphs of 【核心提示】 and what stands below
 constexpr std::uint32_t kTellingLength = 24;  // code points of a text that tell what it belongs to
 constexpr std::size_t kReturnsMax = 4096;     // looked for on a page, so that the time has a bound
@@ -323,17 +324,34 @@ class Grouper {
   }
 
   // A notice set into a feature: below it, the next lone head is the feature's.
-  bool resumes_feature() const {
+  bool resumes_feature(std::size_t i) {
     const Draft& draft = drafts_[current_];
     if (before_notice_ == kNowhere || pending_.size() != 1 || !is_notice(all_, draft)) return false;
     const Draft& feature = drafts_[before_notice_];
     return !all_[pending_[0]].is_standing_head && !feature.subheads.empty() &&
-           (!feature.is_named || are_alike(text_, all_, feature.subheads.back(), pending_[0]));
+           (!feature.is_named || are_alike(text_, all_, feature.subheads.back(), pending_[0])) &&
+           judge_.score(feature, pending_, i, false) < 1;
+  }
+
+  // The article whose numbered row of subheads the pending head goes on with, where others have been set into it.
+  std::size_t row_interrupted() const {
+    const auto is_next = [&](const Draft& draft) {
+      return !draft.subheads.empty() && is_next_of_row(text_, all_[draft.subheads.back()].text, all_[pending_[0]].text);
+    };
+    if (pending_.size() != 1 || is_next(drafts_[current_])) return kNowhere;
+    const std::size_t end = drafts_.size() - std::min(drafts_.size(), kSetInMax);
+    for (std::size_t k = drafts_.size(); k-- > end;) {
+      if (k != current_ && !drafts_[k].is_closed && is_next(drafts_[k])) return k;
+    }
+    return kNowhere;
   }
 
   void take_heads_before(std::size_t i) {
-    if (current_ != kNowhere && resumes_feature()) {
-      current_ = before_notice_;
+    const std::size_t resumed = current_ == kNowhere ? kNowhere
+                                : resumes_feature(i) ? before_notice_
+                                                     : row_interrupted();
+    if (resumed != kNowhere) {
+      current_ = resumed;
       before_notice_ = kNowhere;
       drafts_[current_].is_closed = false;
       add(current_, pending_[0]);

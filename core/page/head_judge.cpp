@@ -31,8 +31,8 @@ constexpr double kDayInRow = 1;
 constexpr double kUnlikeRow = 0.45;
 constexpr std::uint32_t kUnlikeMax = 8;  // code points
 constexpr double kLikeRow = 1.2;
-constexpr std::size_t kAlike = 2;  // code points
-constexpr std::size_t kBegunAlike = 6;
+constexpr double kOtherForm = 4;
+constexpr double kNextOfRow = 4;
 constexpr std::size_t kLikesMax = 4;  // looked at on either side
 constexpr double kLike = 1.5;
 constexpr double kLikeMax = 4.5;
@@ -47,23 +47,26 @@ bool is_list(const Draft& draft) {
   return draft.listed_count >= 2 && draft.listed_count + 1 >= draft.body_count;
 }
 
+bool is_numeral(char32_t c) {
+  return is_digit(c) || is_one_of<U"一二三四五六七八九十">(c);
+}
+
+// How a head begins that is one of a row by its form: 【判决】, ■相关数据, 第一关：…, 3.2亿元; of the others none.
+enum class RowForm : std::uint8_t { kNone, kBracket, kBullet, kNumber, kFigure };
+RowForm row_form_of(const PageText& text, Range head) {
+  const char32_t first = text[head.begin];
+  if (first == U'【' || first == U'[') return RowForm::kBracket;
+  if (is_bullet(first)) return RowForm::kBullet;
+  if (is_numbered_head(text, head)) return RowForm::kNumber;
+  return is_digit(first) ? RowForm::kFigure : RowForm::kNone;
+}
+
 bool begins_with_question(std::u32string_view form) {
   static constexpr std::u32string_view kAsking[] = {U"问:", U"問:", U"记者:", U"記者:", U"主持人:", U"Q:"};
   return begins_with_one_of(form, kAsking);
 }
 
 }  // namespace
-
-bool are_alike(const PageText& text, const std::vector<Facts>& all, std::size_t one, std::size_t other) {
-  const Range a = all[one].text;
-  const Range b = all[other].text;
-  // 从“抢地”到“让地”, 从“各吃各的”到“一桌吃”: what begins alike may differ more.
-  const std::size_t slack = !a.empty() && !b.empty() && text[a.begin] == text[b.begin] ? kBegunAlike : kAlike;
-  if (a.size() > b.size() + slack || b.size() > a.size() + slack) return false;
-  const std::size_t first = text.next_mark(a.begin, a.end) - a.begin;
-  return first > 0 && first < a.size() && first == text.next_mark(b.begin, b.end) - b.begin &&
-         text[a.begin + first] == text[b.begin + first];
-}
 
 bool is_notice(const std::vector<Facts>& all, const Draft& draft) {
   return !draft.has_opening && !draft.is_named &&
@@ -100,7 +103,7 @@ double HeadJudge::score_of_signing(const Draft& draft, std::size_t below) const 
   const bool is_again = draft.is_named && is_signed_again(all_, draft.signed_at, ahead_.closer[below]);
   // Where the page's articles begin with 本报讯 or a byline, a head above plain text is rather a subhead.
   if (is_again) {
-    score -= 2;
+    score += 0.5;
   } else if (draft.is_named) {
     score += is_signed ? 4 : 2 - 2.5 * ahead_.opened_share;
   } else {
@@ -173,8 +176,15 @@ double HeadJudge::score_of_row(const Draft& draft, std::span<const std::size_t> 
   const bool is_brief = draft.body_count == 1 && !draft.flow.empty() && all_[draft.flow.back()].length <= kBriefMax;
   if (is_brief && fellows == 0) score += 1;
   if (pending.size() == 1) score -= score_of_likes(draft, pending.front(), below);
+  const bool is_next = !draft.heads.empty() && is_next_of_row(text_, all_[draft.heads.back()].text, first.text);
+  if (is_next || (!draft.subheads.empty() && is_next_of_row(text_, all_[draft.subheads.back()].text, first.text))) {
+    score -= kNextOfRow;
+  }
   if (draft.subheads.empty()) return score;
   score += manner_.score_of_difference(pending.front(), draft.subheads.front());
+  const RowForm form = row_form_of(text_, all_[draft.subheads.front()].text);
+  const bool is_row = form != RowForm::kNone && form == row_form_of(text_, all_[draft.subheads.back()].text);
+  if (is_row && row_form_of(text_, first.text) != form) score += fellows >= 2 ? kOtherForm : kOtherForm / 2;
   // One more of a row that has begun.
   if (ahead_.listed[below] < 2 && !first.is_standing_head) score -= draft.is_named ? 1.5 : 0.75;
   const std::uint32_t row = all_[draft.subheads.front()].length;
@@ -206,7 +216,7 @@ bool HeadJudge::tells_day(std::size_t paragraph) const {
   const Range range = all_[paragraph].text;
   const std::size_t end = std::min(range.end, range.begin + kDayReach);
   for (std::size_t at = range.begin; at < end && text_[at] != U'。'; ++at) {
-    if (at > range.begin && text_[at] == U'日' && is_digit(text_[at - 1])) return true;
+    if (at > range.begin && text_[at] == U'日' && is_numeral(text_[at - 1])) return true;
     if (relative_days().prefix_length(text_.folded({at, range.end})) > 0) return true;
   }
   return false;

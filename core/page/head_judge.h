@@ -39,10 +39,6 @@ class HeadJudge {
   Kinship::Pairs below_pairs_;
 };
 
-/// Two heads about as long, with their first blanks or marks at the same place: 厂房里的数：…, 田埂上的数：…. One with
-/// none, or that begins with it, is like no other.
-bool are_alike(const PageText& text, const std::vector<Facts>& all, std::size_t one, std::size_t other);
-
 /// A notice, or what stands below another standing head.
 bool is_notice(const std::vector<Facts>& all, const Draft& draft);
 

@@ -35,6 +35,9 @@ constexpr double kRestMax = 3.5;
 // heads for fragments and misses 13 of these; 1.25 took 12 and missed 4.
 constexpr double kUppermostThreshold = 2;
 constexpr std::size_t kFarReach = 24;  // paragraphs
+constexpr std::size_t kRowHeadsMax = 6;
+constexpr double kOfRow = 2;
+constexpr double kBelowOtherHead = 1;
 constexpr double kWordGain = 4;        // natural logarithm: a word that is no accident
 
 // (市气象局提供): who a list comes from; it ends there.
@@ -76,6 +79,7 @@ double running_text_score(const PageText& text, const Facts& line) {
   if (form.starts_with(U"——") || form.starts_with(U"--") || form.starts_with(U"──")) score -= 3;
   if (ends_like_feature(form)) score -= 1.5;
   if (line.ends_sentence) score -= 3;
+  if (is_one_of<U"吗呢嗎">(form.back())) score -= 3;  // asks without a mark
   if (is_digit(form.back())) score += 1;
   if (sentence_openings().prefix_length(form) > 1) score += 0.5;
   if (form.back() == U')') score -= 2;
@@ -148,12 +152,27 @@ double cost_of_no_head(const PageText& text, const std::vector<Facts>& all, std:
   if (end - begin == 1 && above != begin && !is_awaited_text(text, all, begin) &&
       (all[above].kind == Kind::kByline || all[above].tail || all[above].has_tail_source))
     cost += 2.5;
+  // Nor does one begin below a list.
+  if (end - begin == 1 && above != begin && all[above].is_listed) cost += 2.5;
+  // A text would begin with so little of a sentence below a head, and be cut.
+  if (end - begin > 1 && !is_awaited_text(text, all, begin)) cost += kBelowOtherHead;
   const bool makes_word = gain_of_join(text, all[end - 1].text, all[next].text, words) > kWordGain;
   for (std::size_t i = next; i < std::min(all.size(), next + kFarReach); ++i) {
     if (all[i].can_be_head) break;
     if (all[i].opening) return cost + (makes_word ? 4 : 6);
   }
   return cost;
+}
+
+// Whether one of the heads above has the form of the line: 留下，靠的是有事可做, 担心，是怕潮水又退回去.
+bool is_one_of_row(const PageText& text, const std::vector<Facts>& all, std::size_t line) {
+  std::size_t heads = 0;
+  for (std::size_t i = line; i-- > 0 && line - i <= kFarReach && heads < kRowHeadsMax;) {
+    if (all[i].kind != Kind::kHead) continue;
+    if (are_alike(text, all, i, line) || is_next_of_row(text, all[i].text, all[line].text)) return true;
+    ++heads;
+  }
+  return false;
 }
 
 // Whether the text is the rest of a sentence that is cut elsewhere, as a word tells that only that one makes with it.
@@ -329,7 +348,8 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       }
       if (i == begin && is_bracketed(text, all[i].paragraph.range)) {
         all[i].kind = Kind::kItem;
-        all[i].has_tail_source = names_source(text.folded(all[i].paragraph.range));
+        const bool is_last = i + 1 < all.size() && all[i + 1].can_be_head && i > 0 && all[i - 1].ends_sentence;
+        all[i].has_tail_source = is_last || names_source(text.folded(all[i].paragraph.range));
       }
     }
     settle_list_below_standing_head(all, begin, end);
@@ -347,6 +367,7 @@ void settle_heads(const PageText& text, std::vector<Facts>& all, const WordCosts
       if (next < all.size() && may_be_cut(text, all[end - 1]) &&
           fragment_score(text, all[end - 1], all[next], words) + habit * weight_of_habit(all[end - 1]) +
                   lengths.excess_score(all[end - 1]) + (is_awaited_text(text, all, end - 1) ? kAwaited : 0) -
+                  (is_one_of_row(text, all, end - 1) ? kOfRow : 0) -
                   cost_of_no_head(text, all, begin, end, next, words) >=
               kFragmentThreshold &&
           !goes_on_over_heads(text, all, begin, all[end - 1], all[next], words) &&

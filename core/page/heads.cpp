@@ -57,6 +57,43 @@ bool is_numbered_head(const PageText& text, Range head) {
   return form[at] == U'、' || (form[at] == U'.' && at + 1 < form.size() && !is_digit(form[at + 1]));
 }
 
+namespace {
+
+constexpr std::size_t kRowPrefixMax = 4;  // 【第二次转身】, 镜头二
+
+// The number near a head's begin, and where it stands; 0 if there is none up to 99.
+struct RowNumber {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t value = 0;
+};
+RowNumber row_number(std::u32string_view form) {
+  constexpr std::u32string_view kHan = U"一二三四五六七八九十";
+  for (std::size_t at = 0; at < std::min(form.size(), kRowPrefixMax); ++at) {
+    if (const std::size_t digit = kHan.find(form[at]); digit != std::u32string_view::npos) {
+      return {at, at + 1, digit + 1};
+    }
+    RowNumber number{at, at, 0};
+    while (number.end < form.size() && is_digit(form[number.end]) && number.value < 100) {
+      number.value = number.value * 10 + (form[number.end++] - U'0');
+    }
+    if (number.end > at) return number.value < 100 ? number : RowNumber{};
+  }
+  return {};
+}
+
+}  // namespace
+
+bool is_next_of_row(const PageText& text, Range last, Range next) {
+  const std::u32string_view one = text.folded(last);
+  const std::u32string_view other = text.folded(next);
+  const RowNumber a = row_number(one);
+  const RowNumber b = row_number(other);
+  if (a.value == 0 || b.value != a.value + 1 || a.begin != b.begin) return false;
+  const bool is_same_behind = a.end < one.size() && b.end < other.size() && one[a.end] == other[b.end];
+  return is_same_behind && one.substr(0, a.begin) == other.substr(0, b.begin);
+}
+
 bool is_first_of_row(const PageText& text, Range head) {
   if (!is_numbered_head(text, head)) return false;
   const std::u32string_view form = text.folded(head);
@@ -79,6 +116,24 @@ bool is_of_several_poems(std::u32string_view head) {
 }
 
 }  // namespace
+
+namespace {
+
+constexpr std::size_t kAlike = 2;  // code points
+constexpr std::size_t kBegunAlike = 6;
+
+}  // namespace
+
+bool are_alike(const PageText& text, const std::vector<Facts>& all, std::size_t one, std::size_t other) {
+  const Range a = all[one].text;
+  const Range b = all[other].text;
+  // 从“抢地”到“让地”, 从“各吃各的”到“一桌吃”: what begins alike may differ more.
+  const std::size_t slack = !a.empty() && !b.empty() && text[a.begin] == text[b.begin] ? kBegunAlike : kAlike;
+  if (a.size() > b.size() + slack || b.size() > a.size() + slack) return false;
+  const std::size_t first = text.next_mark(a.begin, a.end) - a.begin;
+  return first > 0 && first < a.size() && first == text.next_mark(b.begin, b.end) - b.begin &&
+         text[a.begin + first] == text[b.begin + first];
+}
 
 bool is_feature(const PageText& text, const std::vector<Facts>& all, const std::vector<std::size_t>& heads) {
   return std::ranges::any_of(heads, [&](std::size_t head) {

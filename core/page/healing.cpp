@@ -23,6 +23,8 @@ constexpr double kInPlaceBorneOut = 5;  // more, where the texts themselves say 
 constexpr double kBorneOut = 1.5;
 constexpr double kNowhereElse = 1.5;  // for a far place, if nothing follows in place
 constexpr double kWordGain = 4;     // natural logarithm: a word that is no accident
+constexpr double kBelowRest = 1;
+constexpr double kBelowHead = 1;
 constexpr double kSentence = 1;     // against a far place that begins as sentences do
 constexpr double kStepCost = 0.05;  // for each paragraph between
 constexpr std::size_t kDistanceMax = 40;
@@ -63,6 +65,7 @@ std::vector<bool> loose_starts(const std::vector<Facts>& all) {
   std::vector<bool> loose(all.size(), false);
   bool closed = true;
   bool head_before = false;
+  bool below_standing_head = false;  // 简讯: each of several is signed
   std::size_t run_begin = kNone;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Facts& facts = all[i];
@@ -70,6 +73,7 @@ std::vector<bool> loose_starts(const std::vector<Facts>& all) {
     if (facts.kind == Kind::kHead) {
       head_before = true;
       closed = false;
+      below_standing_head = facts.is_standing_head;
       run_begin = kNone;
       continue;
     }
@@ -85,7 +89,7 @@ std::vector<bool> loose_starts(const std::vector<Facts>& all) {
       if (head_before) run_begin = i;
     }
     head_before = false;
-    closed = facts.tail.has_value() || facts.has_tail_source || facts.ends_notice;
+    closed = (facts.tail.has_value() && !below_standing_head) || facts.has_tail_source || facts.ends_notice;
   }
   return loose;
 }
@@ -117,9 +121,12 @@ class Search {
         loose_(loose_starts(all)),
         led_to_(all.size(), false) {
     section_.reserve(all.size());
+    bool is_below_head = false;
     for (const Facts& facts : all) {
       const bool begins = facts.kind == Kind::kHead || facts.opening.has_value();
       section_.push_back((section_.empty() ? 0 : section_.back()) + (begins ? 1 : 0));
+      below_head_.push_back(is_below_head);
+      if (!is_passed_over(facts.kind) && facts.kind != Kind::kByline) is_below_head = facts.kind == Kind::kHead;
     }
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (!is_cut(all[i]) || next_[i] == kNone) continue;
@@ -149,7 +156,8 @@ class Search {
         if (led_to_[j] || !can_go_on(all_[j]) || std::ranges::binary_search(orphans_, j)) continue;
         const bool makes_word = gain_of_join(text_, all_[i].text, all_[j].text, words_) > kWordGain;
         const bool may_go_on = makes_word || number_goes_on(text_, all_[i].text, all_[j].text);
-        if (may_go_on || all_[j].length >= kTellingLength) consider(i, j);
+        const bool tells = all_[j].length >= kTellingLength || start_defect(text_, all_[j]) >= 1;
+        if (may_go_on || tells) consider(i, j);
       }
     }
     std::ranges::stable_sort(far_, [](const Joint& a, const Joint& b) { return a.score > b.score; });
@@ -162,17 +170,23 @@ class Search {
     if (j == i || j == next_[i]) return;
     const std::size_t distance = std::min(kDistanceMax, j > i ? j - i : i - j);
     const double score = score_of(text_, all_[i], all_[j], words_) + (loose_[j] ? kLoose : 0) -
-                         (led_to_[j] ? kLoose : 0) -
+                         (led_to_[j] ? kLoose : 0) - (is_below_rest(j) ? kBelowRest : 0) -
+                         (below_head_[j] && !loose_[j] ? kBelowHead : 0) -
                          (begins_like_sentence(text_.folded(all_[j].text)) ? kSentence : 0) +
                          (next_[i] == kNone ? kNowhereElse : 0) - kStepCost * static_cast<double>(distance);
     const double kin = next_[i] == kNone && score + kKinMax >= kFarThreshold ? score_of_kinship(i, j) : 0;
     if (score + kin >= kFarThreshold) far_.push_back({i, j, score + kin, false});
   }
 
+  // Right below a text that reads like the rest itself.
+  bool is_below_rest(std::size_t j) const {
+    return j > 0 && section_[j] == section_[j - 1] && !loose_[j] && std::ranges::binary_search(orphans_, j - 1);
+  }
+
   // Whether what stands at `j` speaks of what the cut text does, rather than of what stands above it.
   double score_of_kinship(std::size_t i, std::size_t j) {
     const bool is_own_text = j < i && section_[j] == section_[i];
-    if (all_[j].length < kTellingLength || is_own_text || comparisons_left_ == 0) return 0;
+    if (is_own_text || comparisons_left_ == 0) return 0;
     --comparisons_left_;
     if (cut_of_ != i) {
       cut_of_ = i;
@@ -181,7 +195,12 @@ class Search {
     }
     own_.clear();
     above_.clear();
-    kinship_.add(std::array{j}, kKinReach, own_);
+    // A short rest says little; what goes on below it is the same text.
+    if (all_[j].length < kTellingLength) {
+      kinship_.add_section(j, kKinReach, own_);
+    } else {
+      kinship_.add(std::array{j}, kKinReach, own_);
+    }
     kinship_.add_above(j, kKinReach, above_);
     const double with_cut = kinship_.share(own_, cut_);
     const double with_above = kinship_.share(own_, above_);
@@ -198,6 +217,7 @@ class Search {
   std::vector<std::size_t> orphans_;  // rising: what looks like the rest of something that is not in front of it
   std::vector<Joint> far_;
   std::vector<std::size_t> section_;  // of each paragraph: how many heads and openings stand down to it
+  std::vector<bool> below_head_;      // the first text under one
   std::size_t cut_of_ = kNone;        // the paragraph whose text `cut_` has
   Kinship::Pairs cut_;
   Kinship::Pairs own_;

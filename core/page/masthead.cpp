@@ -319,7 +319,9 @@ std::vector<bool> masthead_lines(const PageText& text, const std::vector<Paragra
   for (std::size_t i = paragraphs.size(); i-- > 0 && paragraphs.size() - i <= kTopLinesMax;) {
     const Range line = paragraphs[i].range;
     if (mastheads[i] || is_chrome(text.folded(line)) || is_desk_line(text, line)) continue;
-    if (masthead_of(text, line) != Masthead::kYes || parts_of(text, line).has_contact) break;
+    const Parts parts = parts_of(text, line);
+    const bool tells_issue = parts.has_day || parts.has_page || parts.has_weekday;
+    if (!tells_issue || parts.has_contact || masthead_of(text, line) != Masthead::kYes) break;
     mastheads[i] = true;
   }
   const std::size_t foot = paragraphs.size() - std::min(paragraphs.size(), kFootLines);

@@ -35,7 +35,7 @@ std::size_t row_label_length(const PageText& text, const Facts& facts) {
   const std::size_t colon = form.substr(0, kRowLabelMax + 1).find(U':');
   if (colon == std::u32string_view::npos || form.find(U' ') < colon) return entry_length(form);
   if (facts.kind == Kind::kItem) return 0;
-  if (colon < 2 || colon + 4 > form.size() || is_opener(form[colon + 1])) return 0;
+  if (colon < 2 || colon + 4 > form.size() || (is_opener(form[colon + 1]) && form[colon + 1] != U'(')) return 0;
   for (const char32_t c : form.substr(0, colon)) {
     if (c == U',' || is_sentence_end(c)) return 0;
   }
@@ -53,7 +53,8 @@ std::size_t row_label_length(const PageText& text, const Facts& facts) {
 }  // namespace
 
 bool is_turn(std::u32string_view form) {
-  static constexpr std::u32string_view kSpeakers[] = {U"问:", U"答:", U"記者:", U"记者:", U"主持人:", U"問:"};
+  static constexpr std::u32string_view kSpeakers[] = {U"问:",     U"答:", U"記者:", U"记者:",
+                                                      U"主持人:", U"問:", U"甲:",   U"乙:"};
   return begins_with_one_of(form, kSpeakers);
 }
 
@@ -103,12 +104,15 @@ void settle_attributions(const PageText& text, std::vector<Facts>& all) {
     const std::u32string_view form = text.folded(all[i].text);
     const std::size_t blank = form.rfind(U' ');
     const std::size_t name = blank == std::u32string_view::npos ? 2 : blank + 1;
-    if (!form.starts_with(U"——") || !is_person_name(form.substr(std::min(name, form.size())))) continue;
+    if (!form.starts_with(U"——")) continue;
+    const Range said = all[i - 1].text;
+    const bool is_quoted = !said.empty() && is_opener(text[said.begin]) && is_closer(text[said.end - 1]);
+    if (!is_quoted && !is_person_name(form.substr(std::min(name, form.size())))) continue;
     const bool is_below_text = (all[i - 1].kind == Kind::kBody || all[i - 1].kind == Kind::kItem) &&
                                !all[i - 1].can_be_head && all[i - 1].ends_sentence;
     const bool is_above_text =
         i + 1 < all.size() && all[i + 1].kind == Kind::kBody && !all[i + 1].opening && !all[i + 1].can_be_head;
-    if (!is_below_text || is_above_text) continue;
+    if (!is_below_text || (is_above_text && !is_quoted)) continue;
     all[i].kind = Kind::kItem;
     all[i].can_be_head = false;
   }

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kMetaMax = 120;  // code points
 constexpr std::size_t kSourceMax = 30;
 constexpr std::size_t kDeskLineMax = 60;
+constexpr std::uint32_t kSalutationMax = 9;
 constexpr std::uint32_t kNameLineMax = 5;
 constexpr std::uint32_t kSignatureMax = 20;
 constexpr std::size_t kFarRight = 8;  // blanks in front of a line that is set to the right
@@ -118,10 +119,26 @@ bool is_publisher(std::u32string_view form) {
   return last == U"宣" || last == U"启" || last == U"制" || last == U"啟";
 }
 
+// ／馬行空（永安，公車駕駛）: who wrote the text above, as papers in Traditional characters have it.
+bool is_slash_signature(const PageText& text, const Facts& facts, std::optional<Byline>& byline) {
+  const Range line = facts.paragraph.range;
+  if (facts.kind != Kind::kBody || text[line.begin] != U'/' || line.size() > kSignatureMax) return false;
+  std::size_t end = line.begin + 1;
+  while (end < line.end && is_han(text[end])) ++end;
+  const std::size_t length = end - line.begin - 1;
+  if (length < 2 || length > 4 || (end < line.end && text[end] != U'(')) return false;
+  byline = bare_names(text, {line.begin + 1, end});
+  return true;
+}
+
 // Below a text: who wrote it, or signs it.
 void settle_below_texts(const PageText& text, std::vector<Facts>& all) {
   for (std::size_t i = 1; i < all.size(); ++i) {
     Facts& facts = all[i];
+    if (std::optional<Byline> told; is_slash_signature(text, facts, told)) {
+      make_byline(facts, std::move(told));
+      continue;
+    }
     if (!facts.can_be_head || facts.is_standing_head || facts.length > kSignatureMax || facts.ends_sentence) continue;
     const Facts& above = all[i - 1];
     const bool is_text = above.kind == Kind::kBody || above.kind == Kind::kItem;
@@ -136,6 +153,11 @@ void settle_below_texts(const PageText& text, std::vector<Facts>& all) {
         facts.kind = Kind::kItem;
         facts.can_be_head = false;
       }
+      continue;
+    }
+    // 读者　邬桂香: who wrote a letter.
+    if (std::optional<Byline> told = names_behind_writer(text, facts.text); told && above.ends_sentence) {
+      make_byline(facts, std::move(told));
       continue;
     }
     if (is_publisher(text.folded(facts.text))) {
@@ -227,12 +249,34 @@ void settle_column_writers(const PageText& text, std::vector<Facts>& all) {
   }
 }
 
+// 编辑同志： and what stands below, down to who signs it, whatever he calls himself.
+void settle_letters(const PageText& text, std::vector<Facts>& all) {
+  bool in_letter = false;
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    Facts& facts = all[i];
+    const bool is_body = facts.kind == Kind::kBody && !facts.opening && !facts.text.empty();
+    if (is_body && facts.length <= kSalutationMax && text[facts.text.end - 1] == U':' && all[i - 1].can_be_head) {
+      in_letter = true;
+    }
+    if (facts.kind == Kind::kByline) in_letter = false;
+    if (!facts.can_be_head) continue;
+    const bool head_follows = i + 1 == all.size() || all[i + 1].can_be_head || is_passed_over(all[i + 1].kind);
+    if (in_letter && facts.length <= kSignatureMax && all[i - 1].ends_sentence && head_follows) {
+      facts.kind = Kind::kItem;
+      facts.can_be_head = false;
+      facts.ends_notice = true;
+    }
+    in_letter = false;
+  }
+}
+
 }  // namespace
 
 void settle_signatures(const PageText& text, std::vector<Facts>& all) {
   settle_column_writers(text, all);
   settle_below_heads(text, all);
   settle_below_texts(text, all);
+  settle_letters(text, all);
 }
 
 }  // namespace cipin::page

@@ -19,13 +19,15 @@ void make_item(Facts& facts) {
 }
 
 bool is_short(const Facts& facts) {
-  return (facts.kind == Kind::kBody || facts.kind == Kind::kItem) && !facts.opening && facts.length <= kLineMax;
+  return (facts.kind == Kind::kBody || (facts.kind == Kind::kItem && !facts.is_listed)) && !facts.opening &&
+         facts.length <= kLineMax;
 }
 
 // 连载·28, 书里书外: where the heads of the prose below begin, as a column's name or the lines of a title tell; `end`
 // if nothing tells.
 std::size_t heads_below(const PageText& text, const std::vector<Facts>& all, std::size_t begin, std::size_t end) {
-  const bool is_above_prose = end < all.size() && all[end].kind == Kind::kBody && !all[end].opening;
+  const bool is_above_prose =
+      end < all.size() && !all[end].opening && (all[end].kind == Kind::kBody || all[end].kind == Kind::kByline);
   for (std::size_t i = end; is_above_prose && i > begin + kFreeLinesMin && end - i < kHeadLinesMax; --i) {
     const Facts& line = all[i - 1];
     if (line.can_be_head && (line.is_standing_head || is_banner_line(text, line.text))) return i - 1;
