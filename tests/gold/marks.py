@@ -111,7 +111,7 @@ class Healed(Page):
 
 
 class PageSet:
-    """Marked pages: `shared`, `training`, `archive`, `papers`, `manners`, the two `-aside`, `orders`, or `held-out`. Of the last nothing but numbers may be told."""
+    """Marked pages: `shared`, `training`, `archive`, `papers`, `manners`, the two `-aside`, `orders`, `first-sight`, or `held-out`. Of the last nothing but numbers may be told."""
 
     def __init__(self, name, marks, texts):
         self.name, self.marks, self.texts = name, pathlib.Path(marks), pathlib.Path(texts)
@@ -160,7 +160,7 @@ def page_sets():
         print("skipped: the marks of ../shared/gold are not there")
     for name in ("training", "archive", "held-out"):
         yield PageSet(name, PROJECT / "tests/gold/pages" / name, PROJECT / "seeds")
-    for name in ("papers", "papers-aside", "manners", "manners-aside", "orders"):  # their texts lie beside the marks
+    for name in ("papers", "papers-aside", "manners", "manners-aside", "orders", "first-sight"):  # their texts lie beside the marks
         yield PageSet(name, PROJECT / "tests/gold/pages" / name, PROJECT / "tests/gold/pages" / name)
 
 
