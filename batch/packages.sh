@@ -22,4 +22,4 @@ need_packages() {
 readonly BUILD_PACKAGES=(g++ cmake ninja-build git ca-certificates libutfcpp-dev libboost-program-options-dev libfmt-dev
   libsqlite3-dev libsimdjson-dev libarchive-dev libxml2-dev libxxhash-dev python3-jieba opencc)
 # And what a static build takes beside.
-readonly STATIC_PACKAGES=(libacl1-dev libbz2-dev libicu-dev liblz4-dev liblzma-dev libzstd-dev nettle-dev zlib1g-dev dpkg-dev)
+readonly STATIC_PACKAGES=(libacl1-dev libbz2-dev liblz4-dev liblzma-dev libzstd-dev nettle-dev zlib1g-dev dpkg-dev tcl)
