@@ -139,27 +139,32 @@ def collect(folder, gazetteer):
     return words.flags
 
 
-def build_trie(flags):
-    """Nodes in breadth-first order, so that a node's children are the stretch from its first child to its successor's."""
+def build_lists(flags):
+    """The words as a trie whose lists of children are kept once where they are equal: thousands of towns go on with 镇 and no more. A list is a
+    tuple of (code point, flags of the word that ends there, index of the list that follows); list 0 is empty, list 1 the root's."""
     root = {}
     for word in sorted(flags):
         node = root
         for c in word:
             node = node.setdefault(c, {})
         node[""] = flags[word]
-    labels, sets, first_children = [0], [0], []
-    level = [root]
-    while level:
-        following = []
-        for node in level:
-            first_children.append(len(labels))
-            for c in sorted(k for k in node if k):
-                labels.append(ord(c))
-                sets.append(node[c].get("", 0))
-                following.append(node[c])
-        level = following
-    first_children.append(len(labels))
-    return labels, sets, first_children
+    levels = [[root]]
+    while levels[-1]:
+        levels.append([child for node in levels[-1] for c, child in node.items() if c])
+    numbers, number_of_node = {(): 0}, {}
+    for node in (node for level in reversed(levels) for node in level):
+        children = tuple((ord(c), node[c].get("", 0), number_of_node[id(node[c])]) for c in sorted(filter(None, node)))
+        number_of_node[id(node)] = numbers.setdefault(children, len(numbers))
+    lists = list(numbers)
+    # In breadth-first order, so that what begins words lies together.
+    order = {0: 0, number_of_node[id(root)]: 1}
+    following = [number_of_node[id(root)]]
+    for number in following:
+        for _, _, child in lists[number]:
+            if child not in order:
+                order[child] = len(order)
+                following.append(child)
+    return [tuple((label, flags, order[child]) for label, flags, child in lists[number]) for number in order]
 
 
 def lines_of(numbers):
@@ -172,22 +177,29 @@ def main(folder, gazetteer, output):
     if gazetteer != "-":
         name = open(os.path.join(gazetteer, "NAME"), encoding="utf-8").read().strip()
     flags = collect(folder, gazetteer if gazetteer != "-" else None)
-    labels, sets, first_children = build_trie(flags)
+    lists = build_lists(flags)
+    nodes = [(0, 0, 1)]  # the root
+    begins = []
+    for children in lists:
+        begins.append(len(nodes))
+        nodes += children
+    begins.append(len(nodes))
+    labels, sets, child_lists = zip(*nodes)
     distinct = sorted(set(sets))
-    assert distinct[0] == 0 and len(distinct) < 256 and len(labels) < 1 << 24
-    packed = [first << 8 | distinct.index(s) for first, s in zip(first_children, sets + [0])]
+    assert distinct[0] == 0 and len(distinct) < 256 and len(lists) < 1 << 16
     digest = hashlib.sha256("\n".join(f"{w}\t{flags[w]}" for w in sorted(flags)).encode()).hexdigest()[:16]
     with open(output, "w", encoding="utf-8") as out:
         print("// Made by core/segment/make_name_tables.py from seeds/words.", file=out)
         print('#include "core/segment/names_words.h"', file=out)
         print("namespace cipin::names {\nnamespace {", file=out)
-        for kind, array, numbers in [("std::uint16_t", "kLabels", labels), ("std::uint32_t", "kNodes", packed),
+        for kind, array, numbers in [("std::uint16_t", "kLabels", labels), ("std::uint16_t", "kChildLists", child_lists),
+                                     ("std::uint8_t", "kSets", [distinct.index(s) for s in sets]), ("std::uint32_t", "kListBegins", begins),
                                      ("std::uint32_t", "kFlagSets", distinct)]:
             print(f"constexpr {kind} {array}[] = {{", *lines_of(numbers), "};", sep="\n", file=out)
         print("}  // namespace", file=out)
-        print(f'const WordTables kWordTables{{kLabels, kNodes, kFlagSets, "{name}", "{digest}"}};', file=out)
+        print(f'const WordTables kWordTables{{kLabels, kChildLists, kSets, kListBegins, kFlagSets, "{name}", "{digest}"}};', file=out)
         print("}  // namespace cipin::names", file=out)
-    print(f"{len(flags)} words, {len(labels)} nodes, {len(distinct)} sets, gazetteer {name}, {digest}")
+    print(f"{len(flags)} words, {len(nodes)} nodes in {len(lists)} lists, {len(distinct)} sets, gazetteer {name}, {digest}")
 
 
 if __name__ == "__main__":

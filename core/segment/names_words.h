@@ -42,11 +42,14 @@ enum WordFlag : std::uint32_t {
   kAct = 1u << 26,           // stands behind a person's name: 出席, 主持
 };
 
-/// The lists as one trie, its nodes in breadth-first order: the children of node n are the labels from the first child
-/// of n to that of n + 1, rising. A node is first_child << 8 | index into flag_sets; node 0 is the root.
+/// The lists as one trie whose equal lists of children are kept once, so that a node may have several parents. The
+/// children of node n are the nodes from list_begins[child_lists[n]] to list_begins[child_lists[n] + 1], their labels
+/// rising; list 0 is empty. Node 0 is the root and no node's child.
 struct WordTables {
   std::span<const std::uint16_t> labels;
-  std::span<const std::uint32_t> nodes;
+  std::span<const std::uint16_t> child_lists;
+  std::span<const std::uint8_t> sets;  // index into flag_sets
+  std::span<const std::uint32_t> list_begins;
   std::span<const std::uint32_t> flag_sets;
   std::string_view gazetteer_name;  // "none", or package, version and hash of the table of administrative divisions
   std::string_view digest;          // changes with any word
@@ -73,9 +76,9 @@ class Words {
     if (text.empty() || text[0] >= 0x10000) return false;
     const std::uint32_t node = root_child_[text[0]];
     if (node == 0) return false;
-    const std::uint32_t flags = tables_.flag_sets[tables_.nodes[node] & 0xFF];
+    const std::uint32_t flags = tables_.flag_sets[tables_.sets[node]];
     if (flags != 0) found(1, flags);
-    if (text.size() == 1) return (tables_.nodes[node] >> 8) < (tables_.nodes[node + 1] >> 8);
+    if (text.size() == 1) return tables_.child_lists[node] != 0;
     const Pair* const pair = find_pair(text[0], text[1]);
     return pair != nullptr && find_longer(*pair, text, found);
   }
@@ -118,9 +121,9 @@ class Words {
     std::uint32_t node = child_of(pair.node, text[2]);
     if (node == 0) return false;
     for (std::size_t length = 3;; ++length) {
-      const std::uint32_t flags = tables_.flag_sets[tables_.nodes[node] & 0xFF];
+      const std::uint32_t flags = tables_.flag_sets[tables_.sets[node]];
       if (flags != 0) found(length, flags);
-      if (length == text.size()) return (tables_.nodes[node] >> 8) < (tables_.nodes[node + 1] >> 8);
+      if (length == text.size()) return tables_.child_lists[node] != 0;
       node = child_of(node, text[length]);
       if (node == 0) return false;
     }
@@ -140,6 +143,10 @@ class Words {
     return (code_points * 0x9E3779B1u >> 9) & mask;
   }
   std::uint32_t child_of(std::uint32_t node, char32_t c) const;
+  std::uint32_t children_begin(std::uint32_t node) const { return tables_.list_begins[tables_.child_lists[node]]; }
+  std::uint32_t children_end(std::uint32_t node) const {
+    return tables_.list_begins[std::size_t{tables_.child_lists[node]} + 1];
+  }
 
   WordTables tables_;
   std::unique_ptr<std::uint16_t[]> root_child_;  // node of a word's first code point, by code point; 0: none
