@@ -428,7 +428,7 @@ bool is_kind_of_writer(std::u32string_view word) {
        {std::u32string_view(U"读者"), std::u32string_view(U"网友"), std::u32string_view(U"市民"),
         std::u32string_view(U"学生"), std::u32string_view(U"教师"), std::u32string_view(U"院士"),
         std::u32string_view(U"教授"), std::u32string_view(U"作家"), std::u32string_view(U"讀者"),
-        std::u32string_view(U"網友")}) {
+        std::u32string_view(U"網友"), std::u32string_view(U"等奖")}) {
     if (word.ends_with(kind)) return true;
   }
   return false;

@@ -552,8 +552,13 @@ bool begins_like_sentence(std::u32string_view form) {
 }
 
 bool number_goes_on(const PageText& text, Range left, Range right) {
-  if (left.empty() || right.empty() || !is_digit(text[left.end - 1])) return false;
+  if (left.empty() || right.empty()) return false;
   const char32_t first = text[right.begin];
+  // 一亿二千 | 万元
+  constexpr std::u32string_view kBehindHan = U"万亿元吨公亩户名人次件月日年";
+  if (is_one_of<U"二三四五六七八九十百千万亿">(text[left.end - 1]))
+    return kBehindHan.find(first) != std::u32string_view::npos;
+  if (!is_digit(text[left.end - 1])) return false;
   constexpr std::u32string_view kBehindNumbers = U"月日号年元万亿个%℃时分秒倍名人米吨公亩户家件次辆项所";
   return is_digit(first) || kBehindNumbers.find(first) != std::u32string_view::npos;
 }
@@ -580,6 +585,8 @@ double start_defect(const PageText& text, const Facts& facts) {
     const bool is_last = close != std::u32string_view::npos && close + 1 < form.size() && form[close + 1] == U'。';
     return defect + (is_last ? 3 : -1);
   }
+  // 万元，户均…: a unit without its number.
+  if (form.size() > 1 && is_one_of<U"万亿">(first) && is_one_of<U"元吨亩公平千">(form[1])) defect += 3;
   std::size_t clause = 0;
   while (clause < form.size() && clause < 8 && !is_clause_end(form[clause]) && !is_closer(form[clause]) &&
          !is_opener(form[clause])) {

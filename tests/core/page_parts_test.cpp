@@ -112,6 +112,23 @@ TEST(Parts, ALabelBehindASquareIsAHead) {
   EXPECT_EQ(bytes_of(text, page.articles.size() > 1 ? last.headline : last.subheads), Texts{"■相关数据"});
 }
 
+TEST(Parts, BehindTheDayOfANoticeAHeadStands) {
+  const std::string text = kBrief +
+                           "绿化条例公告\n《绿化条例》已由常务委员会通过，现予公布，自四月一日起施行。\n"
+                           "县人民代表大会常务委员会\n2025年2月10日\n老手艺进了新课堂\n"
+                           "皮影、剪纸、泥塑……新学期第一天，选修课表上多了十一门“老手艺”。\n";
+  EXPECT_EQ(shape_of(text), (Shape{{"食堂开张", 2}, {"绿化条例公告", 4}, {"老手艺进了新课堂", 2}}));
+}
+
+TEST(Parts, TwoShortClausesOfOneLengthAreAHead) {
+  const std::string text =
+      "三万只鸟\n本报记者 周海\n秋天的第一场北风刮过来，镇上的人就开始抬头看天。\n"
+      "来的是豆雁和灰鹤，黑压压一片，落在水面上。\n水退一步，人也退一步\n鸟来，是因为有水。镇里退出了湖边的鱼塘。\n";
+  const Page page = read(text);
+  ASSERT_EQ(page.articles.size(), 1u);
+  EXPECT_EQ(bytes_of(text, page.articles[0].subheads), Texts{"水退一步，人也退一步"});
+}
+
 TEST(Parts, AHeadThatAsksWithoutAMarkIsNoCutSentence) {
   const std::string text = "可以戴着洗澡吗\n不可以。自来水里有原虫，会引起感染。\n" + kBrief;
   EXPECT_EQ(shape_of(text), (Shape{{"可以戴着洗澡吗", 2}, {"食堂开张", 2}}));
