@@ -36,7 +36,7 @@ STYLES = {
     "heads of one line": {"one head": True},
     "one head, no openings": {"one head": True, "no openings": True},
 }
-FLOOR, HARD_FLOORS = 0.93, {"heads behind some texts": 0.86, "neither of them": 0.91, "one head, no openings": 0.90}
+FLOOR, HARD_FLOORS = 0.93, {"heads behind some texts": 0.88, "neither of them": 0.91, "one head, no openings": 0.90}
 ALL_FLOOR = 0.94
 OPENING = re.compile(r"^(?:本报|晚报|澜江通讯社)[^，。,：]{0,14}?[讯电訊](?:\s*[（(][^）)]{2,40}[）)])?\s*")
 BYLINE = re.compile(r"^[(（□]?\s*\S{0,10}?(?:记者|通讯员)[\s:：]")

@@ -26,7 +26,7 @@ FLOORS = {
     "manners": {("joins", "recall"): 0.95, ("articles", "F1"): 0.92, ("headlines", "F1"): 0.94},
     "manners-aside": {("articles", "F1"): 0.91, ("headlines", "F1"): 0.92},
     "archive": {("articles", "F1"): 0.96, ("headlines", "F1"): 0.98},
-    "first-sight": {("joins", "recall"): 0.9, ("articles", "F1"): 0.89, ("headlines", "F1"): 0.9},
+    "first-sight": {("joins", "recall"): 0.85, ("articles", "F1"): 0.88, ("headlines", "F1"): 0.9},
     "orders": {("articles", "F1"): 0.84, ("headlines", "F1"): 0.92},
     "1998": {("article starts", "F1"): 0.91},
 }
