@@ -98,6 +98,19 @@ void settle_labelled_rows(const PageText& text, std::vector<Facts>& all) {
   }
 }
 
+void settle_triangles(const PageText& text, std::vector<Facts>& all) {
+  const auto mark_of = [&](std::size_t i) {
+    const char32_t first = text[all[i].paragraph.range.begin];
+    return first == U'▲' || first == U'△' ? first : U' ';
+  };
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].kind != Kind::kCaption || mark_of(i) == U' ' || (all[i].tail && all[i].tail->byline.is_picture))
+      continue;
+    const bool below = i > 0 && (mark_of(i - 1) == mark_of(i) || all[i - 1].is_standing_head);
+    if (below || (i + 1 < all.size() && mark_of(i + 1) == mark_of(i))) all[i].kind = Kind::kItem;
+  }
+}
+
 void settle_attributions(const PageText& text, std::vector<Facts>& all) {
   for (std::size_t i = 1; i < all.size(); ++i) {
     if (!all[i].can_be_head) continue;

@@ -19,6 +19,9 @@ bool is_lead_label(std::u32string_view form);
 /// where a label comes again, two people talk with each other. Linear.
 void settle_labelled_rows(const PageText& text, std::vector<Facts>& all);
 
+/// ▲ in front of several paragraphs in a row, or below 简讯, is a bullet; in front of one it points to a picture.
+void settle_triangles(const PageText& text, std::vector<Facts>& all);
+
 /// ——某某公司董事长 某某: below what was said, with no text of its own, who said it.
 void settle_attributions(const PageText& text, std::vector<Facts>& all);
 
