@@ -19,6 +19,8 @@ struct Setup {
   std::string description;  // every setting that can change a count, as name=value
   std::string fingerprint;  // of the description
 
+  /// Changes with what form ids stand for, for one tokenizer.
+  std::uint64_t form_ids_checksum() const { return lexicon ? lexicon->checksum() : 0; }
   /// The lexicon's fingerprint, or "none".
   std::string lexicon_fingerprint() const { return lexicon ? to_hex(lexicon->fingerprint()) : "none"; }
 };

@@ -176,6 +176,12 @@ CREATE TABLE term_added (
   tf INTEGER NOT NULL,
   df INTEGER NOT NULL
 );
+-- Terms of the tokenizer's form ids, which are most of a night's look-ups that would go to the index. Ids are of the
+-- lexicon whose checksum stands beside -1; with another one the table is begun anew. No more than a memory: it may be empty.
+CREATE TABLE form_number (
+  form_id INTEGER PRIMARY KEY,
+  term_id INTEGER NOT NULL       -- of term
+);
 
 -- For reading: all terms with what their tf and df are, a row a term and month. The casts give both halves of `term`
 -- columns of one kind: where they differ, SQLite reads all of a view of halves before a join looks one term up in it.

@@ -7,6 +7,7 @@
 #include <bit>
 #include <utility>
 
+#include "batch/store/row_feed.h"
 #include "batch/store/term_tables.h"
 #include "core/base/hash.h"
 #include "core/text/kind.h"
@@ -21,11 +22,32 @@ constexpr int kFilterBits = 3;
 constexpr std::size_t kPagesShare = 4;
 constexpr TermId kTermIdMax = UINT32_MAX - 1;  // known numbers are kept with 1 added
 constexpr std::uint64_t kNextHash = 0x9e3779b97f4a7c15;
+// All that is remembered of form ids is read for a set so large; fewer are looked up sooner.
+constexpr std::size_t kManyFormIds = 2000;
+
+// Form ids, rising, with their terms.
+class FormNumberRows final : public RowFeed::Source {
+ public:
+  FormNumberRows(std::span<const FormId> form_ids, std::span<const std::atomic<TermId>> numbers_after)
+      : form_ids_(form_ids), numbers_after_(numbers_after) {}
+  bool next(RowFeed::Row& row) override {
+    if (at_ == form_ids_.size()) return false;
+    const FormId form_id = form_ids_[at_++];
+    row.numbers = {std::int64_t{form_id}, std::int64_t{numbers_after_[form_id].load(std::memory_order_relaxed)} - 1};
+    return true;
+  }
+
+ private:
+  std::span<const FormId> form_ids_;
+  std::span<const std::atomic<TermId>> numbers_after_;
+  std::size_t at_ = 0;
+};
 
 }  // namespace
 
 Result<std::unique_ptr<TermIds>> TermIds::make(const std::string& store_path, const FormSource& forms,
-                                               FormId form_id_count, std::size_t cache_bytes_max) {
+                                               FormId form_id_count, std::size_t cache_bytes_max,
+                                               std::optional<std::uint64_t> form_ids_checksum) {
   Result<Database> database = Database::open_to_read(store_path);
   if (!database) return database.error();
   if (Status set = database->execute(fmt::format("PRAGMA cache_size=-{}", cache_bytes_max / kPagesShare / 1024));
@@ -39,6 +61,14 @@ Result<std::unique_ptr<TermIds>> TermIds::make(const std::string& store_path, co
   std::unique_ptr<TermIds> term_ids(
       new TermIds(*std::move(database), *std::move(find), static_cast<TermId>(*last_id + 1), forms, cache_bytes_max));
   term_ids->number_of_form_id_ = std::vector<std::atomic<TermId>>(form_id_count);
+  term_ids->form_ids_checksum_ = form_ids_checksum;
+  if (form_ids_checksum) {
+    const Result<std::int64_t> stored =
+        term_ids->database_.integer("SELECT term_id FROM form_number WHERE form_id = -1");
+    if (!stored) return stored.error();
+    term_ids->store_has_checksum_ = static_cast<std::uint64_t>(*stored) == *form_ids_checksum;
+    term_ids->form_numbers_wait_ = term_ids->store_has_checksum_;
+  }
   if (*last_id < kFilteredTermsMax) {
     // At ten bits a term and three of them set, one look-up in fifty is in vain; with more terms, more of them.
     term_ids->filter_.resize(std::bit_floor(cache_bytes_max) / sizeof(std::uint64_t));
@@ -56,6 +86,49 @@ Status TermIds::fill_filter() {
     if (!*row) return Done{};
     note_stored(FormSet::hash_of(forms->text(0), static_cast<Kind>(forms->integer(1))));
   }
+}
+
+Status TermIds::read_form_numbers() {
+  form_numbers_wait_ = false;
+  Result<Statement> rows = database_.prepare("SELECT form_id, term_id FROM form_number WHERE form_id >= 0");
+  if (!rows) return rows.error();
+  for (;;) {
+    const Result<bool> row = rows->step();
+    if (!row) return row.error();
+    if (!*row) return Done{};
+    const std::int64_t form_id = rows->integer(0);
+    const std::int64_t number = rows->integer(1);
+    if (form_id >= static_cast<std::int64_t>(number_of_form_id_.size()) || number < 0 || number >= first_new_id_) {
+      return Error{ErrorKind::kCorrupt, "a form's number is of no term; see cipin verify", database_.path()};
+    }
+    number_of_form_id_[static_cast<std::size_t>(form_id)].store(static_cast<TermId>(number + 1),
+                                                                std::memory_order_release);
+  }
+}
+
+void TermIds::set_number(FormId form_id, TermId number) {
+  number_of_form_id_[form_id].store(number + 1, std::memory_order_release);
+  if (form_ids_checksum_) numbered_ids_.push_back(form_id);
+}
+
+Status TermIds::write_form_numbers(const Database& written) {
+  if (committing_ids_.empty()) return Done{};
+  if (!store_has_checksum_) {
+    if (Status emptied = written.execute("DELETE FROM form_number"); !emptied) return emptied;
+    Result<Statement> insert = written.prepare("INSERT INTO form_number VALUES (-1, ?1)");
+    if (!insert) return insert.error();
+    if (Status done = insert->bind(1, static_cast<std::int64_t>(*form_ids_checksum_)).run(); !done) return done;
+    store_has_checksum_ = true;
+  }
+  std::sort(committing_ids_.begin(), committing_ids_.end());
+  Result<RowFeed> feed = RowFeed::open(written);
+  if (!feed) return feed.error();
+  Result<Statement> insert = written.prepare("INSERT OR IGNORE INTO form_number SELECT a, b FROM feed");
+  if (!insert) return insert.error();
+  FormNumberRows rows(committing_ids_, number_of_form_id_);
+  if (Status inserted = feed->run(*insert, rows); !inserted) return inserted;
+  committing_ids_.clear();
+  return Done{};
 }
 
 bool TermIds::may_be_stored(std::uint64_t hash) const {
@@ -91,6 +164,9 @@ Status TermIds::of_form_ids(std::span<const FormId> form_ids) {
   if (form_ids.empty()) return Done{};
   const std::lock_guard lock(mutex_);
   if (Status begun = begin_reading(); !begun) return begun;
+  if (form_ids.size() >= kManyFormIds && form_numbers_wait_) {
+    if (Status read = read_form_numbers(); !read) return read;
+  }
   // A night's first text has most of its words: tens of thousands of look-ups. In the order of the store's index each
   // of its pages is read once for all of them.
   std::string forms;
@@ -116,7 +192,7 @@ Status TermIds::of_form_ids(std::span<const FormId> form_ids) {
     const Result<std::optional<TermId>> number = find_number(form_of(one), kind, FormSet::hash_of(form_of(one), kind));
     if (!number) return number.error();
     if (*number) {
-      number_of_form_id_[one.form_id].store(**number + 1, std::memory_order_release);
+      set_number(one.form_id, **number);
     } else {
       unknown.push_back(one);
     }
@@ -127,7 +203,7 @@ Status TermIds::of_form_ids(std::span<const FormId> form_ids) {
     const Kind kind = kind_of_form(form_of(one));
     const Result<TermId> number = new_number(form_of(one), kind, FormSet::hash_of(form_of(one), kind));
     if (!number) return number.error();
-    number_of_form_id_[one.form_id].store(*number + 1, std::memory_order_release);
+    set_number(one.form_id, *number);
   }
   return Done{};
 }
@@ -234,6 +310,7 @@ Result<std::optional<TermId>> TermIds::find_stored(std::string_view form, Kind k
 const FormSet& TermIds::begin_commit(TermId& first_id) {
   const std::lock_guard lock(mutex_);
   committing_ = std::move(new_);
+  committing_ids_ = std::exchange(numbered_ids_, {});
   first_committing_id_ = first_id = first_new_id_;
   first_new_id_ += committing_.size();
   new_ = {};

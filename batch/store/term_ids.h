@@ -22,9 +22,11 @@ namespace cipin::store {
 /// look-ups: the store's; kNoSpace where there is no number left.
 class TermIds final : public TermNumbers {
  public:
-  /// `forms` outlives this. `cache_bytes_max` is for terms without a form id that were looked up.
+  /// `forms` outlives this. `cache_bytes_max` is for terms without a form id that were looked up. The store remembers
+  /// the numbers of form ids, as long as `form_ids_checksum` is what it was; without one, all are looked up.
   static Result<std::unique_ptr<TermIds>> make(const std::string& store_path, const FormSource& forms,
-                                               FormId form_id_count, std::size_t cache_bytes_max);
+                                               FormId form_id_count, std::size_t cache_bytes_max,
+                                               std::optional<std::uint64_t> form_ids_checksum);
 
   std::span<const std::atomic<TermId>> known_numbers() const override { return number_of_form_id_; }
   Status of_form_ids(std::span<const FormId> form_ids) override;
@@ -33,6 +35,8 @@ class TermIds final : public TermNumbers {
   /// The new terms since the last begin_commit, and their first number; they are still known here. One commit at a
   /// time.
   const FormSet& begin_commit(TermId& first_id);
+  /// Between begin_commit and end_commit, within the writer's transaction: what the store is to remember of form ids.
+  Status write_form_numbers(const Database& written);
   /// After the commit on `written`: the terms are now looked up in the store. The log of changes goes into the store
   /// here, and no look-up holds on to an older state of it before or after: else the log would grow all night.
   Status end_commit(const Database& written);
@@ -50,6 +54,8 @@ class TermIds final : public TermNumbers {
   void remember(std::string_view form, Kind kind, std::uint64_t hash, TermId number);
   Result<std::optional<TermId>> find_stored(std::string_view form, Kind kind);
   Status fill_filter();
+  Status read_form_numbers();
+  void set_number(FormId form_id, TermId number);
   std::uint64_t first_bit(std::uint64_t hash) const { return (hash >> 20) & (std::uint64_t{filter_.size()} * 64 - 1); }
   bool may_be_stored(std::uint64_t hash) const;
   void note_stored(std::uint64_t hash);
@@ -60,6 +66,11 @@ class TermIds final : public TermNumbers {
   bool reading_ = false;  // in one transaction between two commits: a look-up is then no more than a search
   const FormSource* forms_;
   std::vector<std::atomic<TermId>> number_of_form_id_;
+  std::optional<std::uint64_t> form_ids_checksum_;
+  bool store_has_checksum_ = false;   // the writer's: its transaction may be ahead of what is read here
+  bool form_numbers_wait_ = false;    // the store has some that have not been read
+  std::vector<FormId> numbered_ids_;  // since the last commit
+  std::vector<FormId> committing_ids_;
   std::size_t known_bytes_max_;
   // Which terms the store may have (a Bloom filter): most look-ups of a first load are for terms that are new. Empty
   // for a store that is large from the start: reading its terms would take longer than a night's look-ups.

@@ -70,6 +70,12 @@ class Verifier {
         !checked) {
       return checked;
     }
+    if (Status checked = expect_none(
+            "SELECT form_id FROM form_number WHERE form_id >= 0 AND NOT EXISTS (SELECT 1 FROM term WHERE id = term_id)",
+            "a form's number is of no term (form id):");
+        !checked) {
+      return checked;
+    }
     return expect_none(
         "SELECT DISTINCT term_id FROM term_period WHERE NOT EXISTS (SELECT 1 FROM term WHERE id = term_id)",
         "a month has counts of a term that is not there (id):");

@@ -445,6 +445,7 @@ Status Writer::write_out() {
   TermId first_new_id = 0;
   const FormSet& new_forms = term_ids_->begin_commit(first_new_id);
   if (Status applied = totals_.apply(database_, new_forms, first_new_id); !applied) return applied;
+  if (Status remembered = term_ids_->write_form_numbers(database_); !remembered) return remembered;
   enter(cli::Stage::kCommit);
   if (Status committed = database_.execute("COMMIT"); !committed) return committed;
   in_transaction_ = false;

@@ -107,8 +107,8 @@ Status Recount::run(cli::Options& options, double share, std::uint64_t memory_by
   const std::unique_ptr<FormSource> forms = setup->tokenizer->make_form_source();
   const Budget budget =
       share_memory(memory_bytes, std::max(1u, std::thread::hardware_concurrency()), setup->tokenizer->form_id_count());
-  const Result<std::unique_ptr<store::TermIds>> term_ids =
-      store::TermIds::make(database_->path(), *forms, setup->tokenizer->form_id_count(), budget.known_terms_bytes);
+  const Result<std::unique_ptr<store::TermIds>> term_ids = store::TermIds::make(
+      database_->path(), *forms, setup->tokenizer->form_id_count(), budget.known_terms_bytes, std::nullopt);
   if (!term_ids) return term_ids.error();
   const std::atomic<bool> stop{false};
   CountSettings count;

@@ -270,7 +270,7 @@ Status Run::prepare() {
 Status Run::make_new(const Settings& settings) {
   if (Status begun = database_->execute("BEGIN IMMEDIATE"); !begun) return begun;
   for (const char* const table : {"page_article", "article", "document", "file", "source", "term_period", "term_added",
-                                  "term_recent", "term_known", "period", "skipped", "setting"}) {
+                                  "term_recent", "term_known", "form_number", "period", "skipped", "setting"}) {
     if (Status emptied = database_->execute(fmt::format("DELETE FROM {}", table)); !emptied) return emptied;
   }
   if (Status written = write_settings(settings, *database_); !written) return written;
@@ -322,7 +322,8 @@ Status Run::carry_out() {
   if (Status set = database_->execute(fmt::format("PRAGMA cache_size=-{}", budget.pages_bytes / 1024)); !set)
     return set;
   Result<std::unique_ptr<store::TermIds>> term_ids =
-      store::TermIds::make(run_.store_path, *forms_, setup_.tokenizer->form_id_count(), budget.known_terms_bytes);
+      store::TermIds::make(run_.store_path, *forms_, setup_.tokenizer->form_id_count(), budget.known_terms_bytes,
+                           setup_.form_ids_checksum());
   if (!term_ids) return term_ids.error();
   term_ids_ = *std::move(term_ids);
   Result<store::Writer> writer = store::Writer::make(*std::move(database_), *term_ids_, budget.totals_bytes,

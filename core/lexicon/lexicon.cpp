@@ -110,6 +110,7 @@ Result<Lexicon> Lexicon::read(std::string_view bytes, std::string name, bool is_
   lexicon.name_ = std::move(name);
   lexicon.file_bytes_ = bytes.size();
   lexicon.fingerprint_ = header_number(bytes, format::kFingerprintAt);
+  lexicon.checksum_ = header_number(bytes, format::kChecksumAt);
   lexicon.total_frequency_ = header_number(bytes, format::kTotalFrequencyAt);
   lexicon.word_code_points_max_ =
       static_cast<std::size_t>(std::min<std::uint64_t>(header_number(bytes, format::kWordCodePointsMaxAt), 255));

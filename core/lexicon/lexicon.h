@@ -92,6 +92,8 @@ class Lexicon {
   std::size_t word_code_points_max() const { return word_code_points_max_; }
   /// Changes with anything that can change a token: words, frequencies, HMM, folds, forced splits.
   std::uint64_t fingerprint() const { return fingerprint_; }
+  /// Of the file: with the same one, form ids are of the same words.
+  std::uint64_t checksum() const { return checksum_; }
   std::string_view provenance() const { return provenance_; }
   const std::string& name() const { return name_; }
   std::size_t file_bytes() const { return file_bytes_; }
@@ -125,6 +127,7 @@ class Lexicon {
   std::string_view provenance_;
   std::uint64_t total_frequency_ = 0;
   std::uint64_t fingerprint_ = 0;
+  std::uint64_t checksum_ = 0;
   std::size_t word_code_points_max_ = 0;
 };
 

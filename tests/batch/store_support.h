@@ -96,8 +96,11 @@ class NumberedForms final : public FormSource {
 };
 
 inline std::unique_ptr<store::TermIds> make_term_ids(const std::string& path, const FormSource& forms,
-                                                     std::size_t cache_bytes_max = std::size_t{1} << 20) {
-  Result<std::unique_ptr<store::TermIds>> made = store::TermIds::make(path, forms, 10, cache_bytes_max);
+                                                     std::size_t cache_bytes_max = std::size_t{1} << 20,
+                                                     FormId form_id_count = 10,
+                                                     std::optional<std::uint64_t> form_ids_checksum = 7) {
+  Result<std::unique_ptr<store::TermIds>> made =
+      store::TermIds::make(path, forms, form_id_count, cache_bytes_max, form_ids_checksum);
   if (!made) std::abort();
   return *std::move(made);
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <numeric>
 #include <set>
 #include <thread>
 
@@ -264,6 +265,7 @@ void commit(TermIds& term_ids, const Database& database) {
   Totals totals;
   ASSERT_TRUE(database.execute("BEGIN IMMEDIATE").has_value());
   ASSERT_TRUE(totals.apply(database, forms, first).has_value());
+  ASSERT_TRUE(term_ids.write_form_numbers(database).has_value());
   ASSERT_TRUE(database.execute("COMMIT").has_value());
   ASSERT_TRUE(term_ids.end_commit(database).has_value());
 }
@@ -323,6 +325,69 @@ TEST(TermIds, FormIdAndItsFormAreOneTerm) {
   EXPECT_EQ(term_ids->known_numbers()[id], 0u);
   ASSERT_TRUE(term_ids->of_form_ids(std::span(&id, 1)).has_value());
   EXPECT_EQ(term_ids->known_numbers()[id], of_form + 1);
+}
+
+// A store that has numbered so many form ids under the checksum 7, each with its own number; but it remembers that the
+// form id 2600 has the number of 2700, which no index would say.
+class FormNumbers : public testing::Test {
+ protected:
+  static constexpr FormId kCount = 3000;
+
+  void SetUp() override {
+    all_.resize(kCount);
+    std::iota(all_.begin(), all_.end(), FormId{0});
+    const auto term_ids = open(7);
+    ASSERT_TRUE(term_ids->of_form_ids(std::span(all_).first(2800)).has_value());
+    commit(*term_ids, database_);
+    ASSERT_EQ(*database_.integer("SELECT count(*) FROM form_number WHERE form_id = term_id"), 2800);
+    ASSERT_TRUE(database_.execute("UPDATE form_number SET term_id = 2700 WHERE form_id = 2600").has_value());
+  }
+  std::unique_ptr<TermIds> open(std::optional<std::uint64_t> checksum) {
+    return tests::make_term_ids(folder_.path("s"), forms_, std::size_t{1} << 20, kCount, checksum);
+  }
+  TermId number_after_asking(std::optional<std::uint64_t> checksum, std::size_t asked_count) {
+    const auto term_ids = open(checksum);
+    EXPECT_TRUE(term_ids->of_form_ids(std::span(all_).first(asked_count)).has_value());
+    const FormId id = 2600;
+    EXPECT_TRUE(term_ids->of_form_ids(std::span(&id, 1)).has_value());
+    commit(*term_ids, database_);
+    return term_ids->known_numbers()[id] - 1;
+  }
+
+  StoreFolder folder_;
+  tests::NumberedForms forms_;
+  Database database_ = tests::open_to_write(folder_.path("s"));
+  std::vector<FormId> all_;
+};
+
+TEST_F(FormNumbers, AreReadWhereManyAreAskedForAndElseLookedUp) {
+  EXPECT_EQ(number_after_asking(7, 1999), 2600u);
+  EXPECT_EQ(number_after_asking(7, 2000), 2700u);
+  EXPECT_EQ(number_after_asking(std::nullopt, 2000), 2600u);
+  // What was looked up takes the place of nothing, and what is new is remembered too.
+  EXPECT_EQ(*database_.integer("SELECT term_id FROM form_number WHERE form_id = 2600"), 2700);
+  EXPECT_EQ(number_after_asking(7, kCount), 2700u);
+  EXPECT_EQ(*database_.integer("SELECT count(*) FROM form_number WHERE form_id >= 0"), std::int64_t{kCount});
+  EXPECT_EQ(*database_.integer("SELECT term_id FROM form_number WHERE form_id = 2999"), 2999);
+}
+
+TEST_F(FormNumbers, OfAnotherLexiconAreNotReadAndBegunAnew) {
+  EXPECT_EQ(number_after_asking(8, 2000), 2600u);
+  EXPECT_EQ(*database_.integer("SELECT term_id FROM form_number WHERE form_id = -1"), 8);
+  EXPECT_EQ(*database_.integer("SELECT count(*) FROM form_number WHERE form_id = term_id"), 2001);
+  EXPECT_EQ(*database_.integer("SELECT count(*) FROM form_number"), 2002);
+}
+
+TEST_F(FormNumbers, OfNoTermAreCorrupt) {
+  for (const char* const row : {"(2900, 2800)", "(2900, -1)", "(3000, 5)"}) {
+    SCOPED_TRACE(row);
+    ASSERT_TRUE(database_.execute(std::string("INSERT INTO form_number VALUES ") + row).has_value());
+    const auto term_ids = open(7);
+    const Status read = term_ids->of_form_ids(all_);
+    ASSERT_FALSE(read.has_value());
+    EXPECT_EQ(read.error().kind, ErrorKind::kCorrupt);
+    ASSERT_TRUE(database_.execute("DELETE FROM form_number WHERE form_id >= 2900").has_value());
+  }
 }
 
 TEST(TermIds, LargeStoresTermsAreFoundWhereverTheyStandAndNewOnesNumberedAsTheyAreAskedFor) {

@@ -375,7 +375,8 @@ class Verifying(StoreCase):
                 "DELETE FROM term_known WHERE form = '人民'", "UPDATE article SET date = 20130305 WHERE date = 20130205",
                 "INSERT INTO term_added SELECT id, 1, 0 FROM term_known WHERE form = '中国'", "INSERT INTO term_added VALUES (99, 0, 0)",
                 "INSERT INTO term_recent SELECT 99, form, kind, 0, 0 FROM term_known WHERE form = '中国'",
-                "INSERT INTO term_recent SELECT id, 'x', kind, 0, 0 FROM term_known WHERE form = '中国'")):
+                "INSERT INTO term_recent SELECT id, 'x', kind, 0, 0 FROM term_known WHERE form = '中国'",
+                "INSERT INTO form_number VALUES (0, 99)")):
             with self.subTest(tamper):
                 copy = self.store.copy_to(self.folder / f"tampered-{number}")
                 connection = sqlite3.connect(copy.path)
