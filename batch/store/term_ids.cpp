@@ -22,7 +22,8 @@ constexpr int kFilterBits = 3;
 constexpr std::size_t kPagesShare = 4;
 constexpr TermId kTermIdMax = UINT32_MAX - 1;  // known numbers are kept with 1 added
 constexpr std::uint64_t kNextHash = 0x9e3779b97f4a7c15;
-// All that is remembered of form ids is read for a set so large; fewer are looked up sooner.
+// All that is remembered of form ids is read for a set so large; fewer are looked up sooner. So many are written at
+// once.
 constexpr std::size_t kManyFormIds = 2000;
 
 // Form ids, rising, with their terms.
@@ -111,8 +112,8 @@ void TermIds::set_number(FormId form_id, TermId number) {
   if (form_ids_checksum_) numbered_ids_.push_back(form_id);
 }
 
-Status TermIds::write_form_numbers(const Database& written) {
-  if (committing_ids_.empty()) return Done{};
+Status TermIds::write_form_numbers(const Database& written, bool at_end) {
+  if (committing_ids_.size() < (at_end ? 1 : kManyFormIds)) return Done{};
   if (!store_has_checksum_) {
     if (Status emptied = written.execute("DELETE FROM form_number"); !emptied) return emptied;
     Result<Statement> insert = written.prepare("INSERT INTO form_number VALUES (-1, ?1)");
@@ -310,7 +311,8 @@ Result<std::optional<TermId>> TermIds::find_stored(std::string_view form, Kind k
 const FormSet& TermIds::begin_commit(TermId& first_id) {
   const std::lock_guard lock(mutex_);
   committing_ = std::move(new_);
-  committing_ids_ = std::exchange(numbered_ids_, {});
+  committing_ids_.insert(committing_ids_.end(), numbered_ids_.begin(), numbered_ids_.end());
+  numbered_ids_.clear();
   first_committing_id_ = first_id = first_new_id_;
   first_new_id_ += committing_.size();
   new_ = {};

@@ -35,8 +35,9 @@ class TermIds final : public TermNumbers {
   /// The new terms since the last begin_commit, and their first number; they are still known here. One commit at a
   /// time.
   const FormSet& begin_commit(TermId& first_id);
-  /// Between begin_commit and end_commit, within the writer's transaction: what the store is to remember of form ids.
-  Status write_form_numbers(const Database& written);
+  /// Between begin_commit and end_commit, within the writer's transaction: what the store is to remember of form ids,
+  /// once it is much or `at_end` of a run.
+  Status write_form_numbers(const Database& written, bool at_end);
   /// After the commit on `written`: the terms are now looked up in the store. The log of changes goes into the store
   /// here, and no look-up holds on to an older state of it before or after: else the log would grow all night.
   Status end_commit(const Database& written);
@@ -70,7 +71,7 @@ class TermIds final : public TermNumbers {
   bool store_has_checksum_ = false;   // the writer's: its transaction may be ahead of what is read here
   bool form_numbers_wait_ = false;    // the store has some that have not been read
   std::vector<FormId> numbered_ids_;  // since the last commit
-  std::vector<FormId> committing_ids_;
+  std::vector<FormId> committing_ids_;  // and before it, but not written
   std::size_t known_bytes_max_;
   // Which terms the store may have (a Bloom filter): most look-ups of a first load are for terms that are new. Empty
   // for a store that is large from the start: reading its terms would take longer than a night's look-ups.

@@ -445,7 +445,7 @@ Status Writer::write_out() {
   TermId first_new_id = 0;
   const FormSet& new_forms = term_ids_->begin_commit(first_new_id);
   if (Status applied = totals_.apply(database_, new_forms, first_new_id); !applied) return applied;
-  if (Status remembered = term_ids_->write_form_numbers(database_); !remembered) return remembered;
+  if (Status remembered = term_ids_->write_form_numbers(database_, finishing_); !remembered) return remembered;
   enter(cli::Stage::kCommit);
   if (Status committed = database_.execute("COMMIT"); !committed) return committed;
   in_transaction_ = false;
@@ -463,6 +463,7 @@ Status Writer::finish_run(int exit_code, std::int64_t read_bytes) {
   change->bind(1, run_id_).bind(2, now).bind(3, std::int64_t{exit_code}).bind(4, counts_.new_documents);
   change->bind(5, counts_.changed_documents).bind(6, counts_.withdrawn_documents).bind(7, counts_.renamed_documents);
   if (Status changed = change->bind(8, read_bytes).run(); !changed) return changed;
+  finishing_ = true;
   return commit();
 }
 

@@ -180,6 +180,7 @@ class Writer {
   std::vector<TermTokens> terms_;
   std::int64_t run_id_ = 0;
   bool in_transaction_ = false;
+  bool finishing_ = false;
   cli::StageClock* clock_ = nullptr;  // null: nobody asks
 };
 

@@ -259,13 +259,13 @@ TEST(Lock, MissingFolderIsNotFound) {
 }
 
 // Puts what is new into the store, as the writer does.
-void commit(TermIds& term_ids, const Database& database) {
+void commit(TermIds& term_ids, const Database& database, bool at_end = true) {
   TermId first = 0;
   const FormSet& forms = term_ids.begin_commit(first);
   Totals totals;
   ASSERT_TRUE(database.execute("BEGIN IMMEDIATE").has_value());
   ASSERT_TRUE(totals.apply(database, forms, first).has_value());
-  ASSERT_TRUE(term_ids.write_form_numbers(database).has_value());
+  ASSERT_TRUE(term_ids.write_form_numbers(database, at_end).has_value());
   ASSERT_TRUE(database.execute("COMMIT").has_value());
   ASSERT_TRUE(term_ids.end_commit(database).has_value());
 }
@@ -369,6 +369,17 @@ TEST_F(FormNumbers, AreReadWhereManyAreAskedForAndElseLookedUp) {
   EXPECT_EQ(number_after_asking(7, kCount), 2700u);
   EXPECT_EQ(*database_.integer("SELECT count(*) FROM form_number WHERE form_id >= 0"), std::int64_t{kCount});
   EXPECT_EQ(*database_.integer("SELECT term_id FROM form_number WHERE form_id = 2999"), 2999);
+}
+
+TEST_F(FormNumbers, WaitUntilTheyAreManyOrTheRunEnds) {
+  const auto term_ids = open(7);
+  const auto remembered = [&] { return *database_.integer("SELECT count(*) FROM form_number WHERE form_id >= 2800"); };
+  ASSERT_TRUE(term_ids->of_form_ids(std::span(all_).subspan(2800, 50)).has_value());
+  commit(*term_ids, database_, false);
+  EXPECT_EQ(remembered(), 0);
+  ASSERT_TRUE(term_ids->of_form_ids(std::span(all_).subspan(2850, 50)).has_value());
+  commit(*term_ids, database_, true);
+  EXPECT_EQ(remembered(), 100);
 }
 
 TEST_F(FormNumbers, OfAnotherLexiconAreNotReadAndBegunAnew) {
