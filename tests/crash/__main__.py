@@ -206,8 +206,9 @@ class Crash:
         return run, Report(report), store
 
     def no_fault(self, what, which, at, run):
-        """Threads meet otherwise from run to run, and with them the last calls may stay away; not more."""
-        if run.code != 0 or at < self.calls_of(which) * 0.95:
+        """Threads meet otherwise from run to run, so that terms that wait are settled by another commit, and the last calls may stay away: of
+        440 to 500 so many; not more."""
+        if run.code != 0 or at < self.calls_of(which) * 0.85:
             self.fail(what, f"the call never came, and the run ended with {run.code}: {run.err.strip()[-300:]}")
 
     def kill_at(self, which, mode, at):
