@@ -21,8 +21,8 @@ endfunction()
 set(c_options -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables)
 
 # SQLite as one file, made on this machine whatever machine is built for. The SQL and the files are those of Debian's library, by its settings that
-# say what SQL means and files hold; left out are its extensions and interfaces that nobody here calls, the first of them dlopen. With -O1 a
-# first load takes 2 % more instructions than with -O2, and 13 % less than with Debian's library, which is compiled in many files.
+# say what SQL means and files hold; left out are its extensions and interfaces that nobody here calls, the first of them dlopen. With -O1 it is
+# 0.18 MB smaller than with -O2; a first load takes about as many instructions as with Debian's library.
 cipin_source(sqlite3)
 if(NOT EXISTS ${sqlite3}/made/sqlite3.c)
   file(MAKE_DIRECTORY ${sqlite3}/made)

@@ -27,6 +27,8 @@ KIND = f"{ARCH}-static" if ARCH else "static"
 STATIC = PROJECT / f"build/{KIND}/batch/cipin"
 SMALL = PROJECT / f"build/{KIND}-small/batch/cipin"
 ALL_COUNTED, SOME_SKIPPED = 0, 3
+# Megabytes of what is stripped: what was reached on x86-64 and a little.
+MB_MAX, SMALL_MB_MAX = 13.0, 5.3
 COUNT = ["count", "--top", "0", "--kinds", "all", "--format", "tsv", "--json-text", "text", "--csv-text", "text"]
 WARC = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://example.org/{}\r\nContent-Type: text/{}\r\nContent-Length: {}\r\n\r\n"
 
@@ -100,6 +102,10 @@ class Static(unittest.TestCase):
             headers = subprocess.run(["readelf", "-lW", path], capture_output=True, text=True, check=True).stdout
             self.assertIn("LOAD", headers)
             self.assertNotIn("INTERP", headers)
+
+    def test_they_stay_small(self):
+        self.assertLess(stripped_size(STATIC), MB_MAX * 1e6)
+        self.assertLess(stripped_size(SMALL), SMALL_MB_MAX * 1e6)
 
     def test_version_names_what_is_inside(self):
         version = self.chrooted("cipin", "--version").decode()
