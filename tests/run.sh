@@ -118,9 +118,9 @@ promtool() {
 }
 
 # The sample archive's tokens on 32-bit ARM are those of this machine, from the same lexicon file, and so is the lexicon. Core alone: it needs
-# no library of the target.
+# no library of the target. How time grows with the text is asked on this machine: under qemu it takes minutes.
 armhf() {
-  configure_and_build armhf-core core_tests && run_ctest armhf-core
+  configure_and_build armhf-core core_tests && run_ctest armhf-core -E 'LinearTime|TimeGrows'
 }
 
 # The same on a big-endian machine.

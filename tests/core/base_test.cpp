@@ -134,7 +134,7 @@ TEST(ZeroedBlock, KeepsItsBytesWhileItGrows) {
   ZeroedBlock block(size_bytes);
   std::size_t filled = 0;
   const auto expected = [](std::size_t i) { return static_cast<char>(i * 31 + i / 251); };
-  for (int step = 0; step < 12; ++step) {  // over the bound from which pages are moved
+  for (int step = 0; step < 9; ++step) {  // over the bound from which pages are moved
     for (; filled < size_bytes; filled += 97) block.data()[filled] = expected(filled);
     const std::size_t wanted = 2 * size_bytes + kStepBytes;
     EXPECT_LE(block.growth_bytes(wanted), wanted);
