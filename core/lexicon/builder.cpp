@@ -262,10 +262,7 @@ Result<std::string> LexiconBuilder::build() const {
   sections[format::kFrequencies] = to_bytes(numbers.frequencies);
   for (const std::uint64_t frequency : numbers.frequencies)
     append_double(sections[format::kLogFrequencies], exact_log(std::max<std::uint64_t>(frequency, 1)));
-  std::vector<std::uint32_t> words_of_cost(numbers.frequencies.size(), 0);
-  for (std::size_t number = 1; number < numbers.cost_indexes.size(); ++number)
-    ++words_of_cost[numbers.cost_indexes[number]];
-  sections[format::kWordsOfCost] = to_bytes(words_of_cost);
+  sections[format::kCostIndexes] = to_bytes(numbers.cost_indexes);
   if (hmm_) add_hmm_sections(sections, *hmm_);
   const std::map<char32_t, char32_t> folds(folds_.begin(), folds_.end());
   for (const auto& [from, to] : folds) {

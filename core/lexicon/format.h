@@ -10,7 +10,7 @@ namespace cipin::lexicon_format {
 inline constexpr std::string_view kMagic =
     "\x89"
     "CPL\r\n\x1a\n";  // breaks visibly when copied as text (PNG's idea)
-inline constexpr std::uint32_t kFormatVersion = 3;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 inline constexpr std::size_t kVersionAt = 8;
 inline constexpr std::size_t kHeaderBytesAt = 12;
@@ -35,7 +35,7 @@ enum Section : std::uint8_t {
   kFolds,            // (u32 Traditional, u32 Simplified), rising
   kForcedSplits,     // varint length, bytes; rising bytewise
   kProvenance,       // UTF-8 text for people; not part of the fingerprint
-  kWordsOfCost,      // u32 by cost index: how many words have it; [0] is 0
+  kCostIndexes,      // u32 by the word's number; [0] is 0
   kSectionCount,
 };
 inline constexpr std::size_t kHeaderBytes =

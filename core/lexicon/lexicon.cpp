@@ -120,7 +120,7 @@ Result<Lexicon> Lexicon::read(std::string_view bytes, std::string name, bool is_
   lexicon.label_code_points_ = numbers_of<std::uint32_t>((*sections)[format::kLabelCodePoints]);
   lexicon.frequencies_ = numbers_of<std::uint64_t>((*sections)[format::kFrequencies]);
   lexicon.log_frequencies_ = numbers_of<double>((*sections)[format::kLogFrequencies]);
-  lexicon.words_of_cost_ = numbers_of<std::uint32_t>((*sections)[format::kWordsOfCost]);
+  lexicon.cost_indexes_ = numbers_of<std::uint32_t>((*sections)[format::kCostIndexes]);
   lexicon.hmm_row_of_han_ = numbers_of<std::uint16_t>((*sections)[format::kHmmRowOfHan]);
   lexicon.hmm_tables_ = numbers_of<double>((*sections)[format::kHmmTables]);
   lexicon.folds_ = numbers_of<std::uint32_t>((*sections)[format::kFolds]);
@@ -135,7 +135,6 @@ Result<Lexicon> Lexicon::read(std::string_view bytes, std::string name, bool is_
     lexicon.forced_splits_.push_back(splits.substr(0, static_cast<std::size_t>(size_bytes)));
     splits.remove_prefix(static_cast<std::size_t>(size_bytes));
   }
-  if (!lexicon.number_costs()) return corrupt("more words than nodes", lexicon.name_, format::kSectionTableAt);
   if (const char* const problem = is_checked ? nullptr : lexicon.find_problem(); problem != nullptr) {
     return corrupt(problem, lexicon.name_, format::kSectionTableAt);
   }
@@ -151,27 +150,14 @@ Result<Lexicon> Lexicon::read(std::string_view bytes, std::string name, bool is_
   return lexicon;
 }
 
-// Words are numbered by falling frequency, so that those of one cost follow one another.
-bool Lexicon::number_costs() {
-  std::uint64_t count = 1;  // with number 0, which is no word
-  for (std::size_t i = 0; i < words_of_cost_.size(); ++i) count += words_of_cost_[i];
-  if (count > nodes_.size()) return false;
-  cost_indexes_.resize(static_cast<std::size_t>(count));
-  auto next = cost_indexes_.begin() + 1;
-  for (std::size_t i = words_of_cost_.size(); i-- > 0;) {
-    next = std::fill_n(next, words_of_cost_[i], static_cast<std::uint32_t>(i));
-  }
-  return true;
-}
-
 // Every index that a look-up takes from the file stays inside the file: so even a forged one with a right checksum is
 // harmless.
 const char* Lexicon::find_problem() const {
   const std::size_t label_count = label_code_points_.size() - 1;
   if (label_code_points_.size() < 2 || label_count > trie::kLabelCountMax || bmp_labels_.size() != 0x10000 ||
       astral_labels_.size() % 2 != 0 || folds_.size() % 2 != 0 || log_frequencies_.size() == 0 ||
-      log_frequencies_.size() != frequencies_.size() || words_of_cost_.size() != frequencies_.size() ||
-      words_of_cost_[0] != 0 || nodes_.size() > trie::kNodeCountMax || word_code_points_max_ == 0) {
+      log_frequencies_.size() != frequencies_.size() || cost_indexes_.size() == 0 || cost_indexes_[0] != 0 ||
+      nodes_.size() > trie::kNodeCountMax || word_code_points_max_ == 0) {
     return "the sections do not fit one another";
   }
   if (!all_inside(nodes_, label_count, cost_indexes_.size() - 1)) return "a node points outside the trie";
@@ -181,6 +167,10 @@ const char* Lexicon::find_problem() const {
     are_costs &= log_frequencies_[i] >= 0 && log_frequencies_[i] < 45;
   }
   if (!are_costs) return "a frequency out of range";
+  // Of the indexes less 1: that of a word is not 0, for a path takes what costs least, and there must be something.
+  std::uint32_t greatest = 0;
+  for (std::size_t i = 1; i < cost_indexes_.size(); ++i) greatest = std::max(greatest, cost_indexes_[i] - 1);
+  if (cost_indexes_.size() > 1 && greatest >= frequencies_.size() - 1) return "a word of no frequency";
   bool labels_inside = true;
   for (std::size_t i = 0; i < bmp_labels_.size(); ++i) labels_inside &= bmp_labels_[i] <= label_count;
   for (std::size_t i = 1; i < astral_labels_.size(); i += 2) labels_inside &= astral_labels_[i] <= label_count;

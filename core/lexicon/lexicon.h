@@ -4,7 +4,6 @@
 #include <limits>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +27,9 @@ struct WordFacts {
   double cost = 0;  // log frequency - log total, as the lattice adds it up
 };
 
-/// Known words with their costs, read in place from a lexicon file (FORMAT.md): opening checks the file and writes down
-/// which cost each word has, 4 bytes a word; the rest stays where it is mapped and is shared between processes. Const
-/// and shareable between threads once opened.
+/// Known words with their costs, read in place from a lexicon file (FORMAT.md): opening checks the file and copies a
+/// few kilobytes; the rest stays where it is mapped and is shared between processes. Const and shareable between
+/// threads once opened.
 class Lexicon {
  public:
   /// Maps and checks a file. Errors: kNotFound, kIo; kCorrupt with the byte and what to do where it is cut short,
@@ -56,7 +55,7 @@ class Lexicon {
   /// no word, kNoWordCost.
   double cost_of(std::uint32_t number) const { return costs_[cost_indexes_[number]]; }
   /// Hot: what cost_of reads.
-  std::span<const std::uint32_t> cost_indexes() const { return cost_indexes_; }
+  const FileArray<std::uint32_t>& cost_indexes() const { return cost_indexes_; }
   const std::vector<double>& costs() const { return costs_; }
   static constexpr double kNoWordCost = -std::numeric_limits<double>::infinity();
   /// Cost of what is in no word: log 1 - log total.
@@ -101,8 +100,6 @@ class Lexicon {
  private:
   friend class FormIndex;
   Lexicon() = default;
-  /// Fills cost_indexes_. False where the words are more than the trie has nodes.
-  bool number_costs();
   /// What is wrong with the sections taken together; null if nothing.
   static Result<Lexicon> read(std::string_view bytes, std::string name, bool is_checked);
   const char* find_problem() const;
@@ -116,12 +113,11 @@ class Lexicon {
   FileArray<std::uint32_t> label_code_points_;
   FileArray<std::uint64_t> frequencies_;
   FileArray<double> log_frequencies_;
-  FileArray<std::uint32_t> words_of_cost_;
+  FileArray<std::uint32_t> cost_indexes_;
   FileArray<std::uint16_t> hmm_row_of_han_;
   FileArray<double> hmm_tables_;
   FileArray<std::uint32_t> folds_;
   std::vector<std::string_view> forced_splits_;
-  std::vector<std::uint32_t> cost_indexes_;  // by number; [0] is 0
   std::vector<double> costs_;
   double unknown_cost_ = 0;
   std::string_view provenance_;

@@ -151,7 +151,7 @@ bool JiebaLattice::cut_behind_last_block() {
 void JiebaLattice::find_pairs() {
   const FileArray<trie::Node> nodes = lexicon_->nodes();
   Place* const places = places_;
-  const std::uint32_t* const cost_indexes = lexicon_->cost_indexes().data();
+  const FileArray<std::uint32_t> cost_indexes = lexicon_->cost_indexes();
   const trie::Label* const labels = labels_.get();
   Candidate* candidate = candidates_.get();
   const auto count = static_cast<std::uint32_t>(count_);
@@ -162,7 +162,7 @@ void JiebaLattice::find_pairs() {
     const trie::Node node = found & there;
     const std::uint32_t number = trie::number_of(node);
     places[i].numbers[1] = number;
-    __builtin_prefetch(cost_indexes + number);
+    cost_indexes.prefetch(number);
     const std::uint32_t base = trie::base_of(node);
     const std::uint32_t next = base + labels[i + 2];
     nodes.prefetch(next);
@@ -232,7 +232,7 @@ void JiebaLattice::find_routes() {
   const Place* const places = places_;
   double* const routes = routes_.get();
   Length* const lengths = lengths_.get();
-  const std::uint32_t* const cost_indexes = lexicon_->cost_indexes().data();
+  const FileArray<std::uint32_t> cost_indexes = lexicon_->cost_indexes();
   const double* const costs = lexicon_->costs().data();
   const double zero = zero_;
   double route_1 = zero;

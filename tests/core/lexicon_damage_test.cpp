@@ -202,7 +202,7 @@ TEST(ForgedLexicon, NodeOutOfRangeIsRefused) {
   const Forgery original;
   const std::size_t nodes_at = original.section_at(format::kNodes);
   const std::size_t node_count = original.section_bytes(format::kNodes) / 8;
-  const auto word_count = static_cast<std::size_t>(original.get<std::uint64_t>(format::kWordCountAt));
+  const std::size_t word_count = original.section_bytes(format::kCostIndexes) / 4 - 1;
   const std::size_t label_count = original.section_bytes(format::kLabelCodePoints) / 4 - 1;
   for (std::size_t i = 0; i < node_count; ++i) {
     const auto node = original.get<std::uint64_t>(nodes_at + 8 * i);
@@ -245,19 +245,18 @@ TEST(ForgedLexicon, CostThatIsNoFrequencysIsRefused) {
   expect_refused(Forgery().put(format::kTotalFrequencyAt, std::uint64_t{0}).open_forged(), "frequency out of range");
 }
 
-TEST(ForgedLexicon, WordsOfACostThatAreNoneOfTheTriesAreRefused) {
+TEST(ForgedLexicon, CostIndexOutOfRangeIsRefused) {
   const Forgery original;
-  const std::size_t counts_at = original.section_at(format::kWordsOfCost);
-  const std::size_t cost_count = original.section_bytes(format::kWordsOfCost) / 4;
-  for (std::size_t i = 1; i < cost_count; ++i) {
-    const auto count = original.get<std::uint32_t>(counts_at + 4 * i);
-    expect_refused(Forgery().put(counts_at + 4 * i, count + 1).open_forged(), "number of words");
-    expect_refused(Forgery().put(counts_at + 4 * i, count - 1).open_forged(), "");  // its number leads outside
-    for (const std::uint32_t more : {0x10000u, 0xFFFFFFFFu}) {
-      expect_refused(Forgery().put(counts_at + 4 * i, more).open_forged(), "more words than nodes");
+  const auto frequency_count = static_cast<std::uint32_t>(original.section_bytes(format::kFrequencies) / 8);
+  const std::size_t word_count = original.section_bytes(format::kCostIndexes) / 4 - 1;
+  for (std::size_t number = 1; number <= word_count; ++number) {
+    for (const std::uint32_t index : {0u, frequency_count, 0xFFFFFFFFu}) {
+      Forgery forgery;
+      forgery.put(original.section_at(format::kCostIndexes) + 4 * number, index);
+      expect_refused(forgery.open_forged(), "no frequency");
     }
   }
-  expect_refused(Forgery().put(counts_at, 1u).open_forged(), "do not fit");
+  expect_refused(Forgery().put(original.section_at(format::kCostIndexes), 1u).open_forged(), "do not fit");
 }
 
 // A circle of nodes is a word of any length, which no place's length has room for.
@@ -333,7 +332,7 @@ TEST(ForgedLexicon, SectionOutsideTheFileOrUnalignedIsRefused) {
 TEST(ForgedLexicon, SectionsThatDoNotFitAreRefused) {
   for (const format::Section section :
        {format::kNodes, format::kBmpLabels, format::kLabelCodePoints, format::kFrequencies, format::kLogFrequencies,
-        format::kHmmRowOfHan, format::kWordsOfCost}) {
+        format::kHmmRowOfHan, format::kCostIndexes}) {
     expect_refused(
         Forgery().put(format::kSectionTableAt + 16 * std::size_t{section} + 8, std::uint64_t{0}).open_forged(), "");
   }

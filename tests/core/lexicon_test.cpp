@@ -255,13 +255,13 @@ TEST(LexiconFormat, TinyFileIsTheOneLaidOutByHand) {
   begin_section() = "\x06乙甲";
   begin_section() = std::string(lexicon->provenance());  // words for people: not compared
   {
-    std::string& words_of_cost = begin_section();  // frequencies 1, 3, 5 of a word each
-    for (const std::uint32_t value : {0u, 1u, 1u, 1u}) append_little_endian(words_of_cost, value);
+    std::string& cost_indexes = begin_section();  // frequencies 5, 3, 1 of the words 1, 2, 3
+    for (const std::uint32_t value : {0u, 3u, 2u, 1u}) append_little_endian(cost_indexes, value);
   }
 
   std::string header(
       "\x89"
-      "CPL\r\n\x1a\n\x03\0\0\0\x00\x01\0\0",
+      "CPL\r\n\x1a\n\x02\0\0\0\x00\x01\0\0",
       16);  // magic, format version, bytes of the header
   std::string table;
   std::string body;
