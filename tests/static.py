@@ -28,7 +28,7 @@ STATIC = PROJECT / f"build/{KIND}/batch/cipin"
 SMALL = PROJECT / f"build/{KIND}-small/batch/cipin"
 ALL_COUNTED, SOME_SKIPPED = 0, 3
 # Megabytes of what is stripped: what was reached on x86-64 and a little.
-MB_MAX, SMALL_MB_MAX = 13.0, 5.3
+MB_MAX, SMALL_MB_MAX = 14.3, 5.2
 COUNT = ["count", "--top", "0", "--kinds", "all", "--format", "tsv", "--json-text", "text", "--csv-text", "text"]
 WARC = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://example.org/{}\r\nContent-Type: text/{}\r\nContent-Length: {}\r\n\r\n"
 
